@@ -1,0 +1,55 @@
+"""The guest's form: the fixed questions around the editor's own."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+FIELD_TYPES = (
+    ("singleline", _("Single line text")),
+    ("multiline", _("Multi-line text")),
+    ("email", _("E-mail address")),
+    ("telephone", _("Telephone number")),
+    ("number", _("Number")),
+    ("date", _("Date")),
+    ("radio", _("Choose one (radio buttons)")),
+    ("dropdown", _("Choose one (drop-down list)")),
+    ("checkboxes", _("Choose several (tick boxes)")),
+    ("checkbox", _("One tick box")),
+    ("agree", _("Tick box that must be ticked")),
+    ("explanation", _("Heading and explanation (no answer)")),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the editor's questions, as published.
+
+    ``key`` names the answer for ever, whatever happens to the label. ``choices`` and
+    """
+
+    key: str
+    label: str
+    field_type: str
+    help_text: str = ""
+    required: bool = True
+    choices: str = ""
+    default_value: str = ""
+    sensitive: bool = False
+
+    @property
+    def clean_name(self) -> str:
+        """The name that Wagtail's form builder gives the field."""
+        return self.key
+
+    @property
+    def has_answer(self) -> bool:
+        return self.field_type != "explanation"
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Question":
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in data.items() if name in known})

@@ -1,0 +1,22 @@
+from .event import Event, EventFacts, EventWords, Publication
+from .message import Message, MessageEvent
+from .page import EventIndexPage, EventMixin, EventPage, RegistrationField
+from .registration import Registration
+from .sender import Sender
+from .settings import EventSettings
+
+__all__ = [
+    "Event",
+    "EventFacts",
+    "EventIndexPage",
+    "EventMixin",
+    "EventPage",
+    "EventSettings",
+    "EventWords",
+    "Message",
+    "MessageEvent",
+    "Publication",
+    "Registration",
+    "RegistrationField",
+    "Sender",
+]

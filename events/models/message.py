@@ -1,0 +1,111 @@
+"""The outbox: a row a letter, and what the provider reported about it."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """The nouns of reading the outbox."""
+
+    def waiting(self) -> "MessageQuerySet":
+        return self.filter(state__in=Message.WAITING)
+
+    def needing_attention(self) -> "MessageQuerySet":
+        return self.filter(state__in=Message.NEEDS_ATTENTION)
+
+
+class Message(models.Model):
+    """One letter to one person.
+
+    The row is written in the transaction of the change it tells about. Words are filled in at the
+    first delivery and kept as sent, with ``LINK`` where the guest's own link stood.
+    """
+
+    class Kind(models.TextChoices):
+        CONFIRMED = "confirmed", _("Confirmation")
+        LINK = "link", _("Link sent again")
+        CANCELLED = "cancelled", _("Cancellation confirmed")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        DEFERRED = "deferred", _("Delayed by the recipient's server")
+        DELIVERED = "delivered", _("Delivered")
+        BOUNCED = "bounced", _("Bounced")
+        COMPLAINED = "complained", _("Marked as spam")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Not sent")
+
+    WAITING = (State.QUEUED, State.SENDING)
+    GONE_OUT = (State.SENT, State.DEFERRED, State.DELIVERED, State.BOUNCED, State.COMPLAINED)
+    NEEDS_ATTENTION = (State.BOUNCED, State.COMPLAINED, State.FAILED)
+
+    #: Stands in the stored words where the guest's own link goes at hand-over.
+    LINK = "%REGISTRATION-LINK%"
+
+    kind = models.CharField(_("letter"), max_length=20, choices=Kind.choices)
+    event = models.ForeignKey("tilmeld.Event", on_delete=models.CASCADE, related_name="messages")
+    registration = models.ForeignKey(
+        "tilmeld.Registration", null=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    language_code = models.CharField(max_length=20)
+    to_address = models.CharField(_("to"), max_length=254)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("written"))
+    due_at = models.DateTimeField(_("next attempt"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claim = models.UUIDField(null=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    state_at = models.DateTimeField(_("since"))
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    provider_id = models.CharField(max_length=255, blank=True, db_index=True)
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    subject = models.CharField(_("subject"), max_length=400, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state__in=["queued", "sending"]),
+                name="tilmeld_letters_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Letter %(number)s") % {"number": self.pk})
+
+
+class MessageEvent(models.Model):
+    """What the e-mail provider reported of a letter, kept once however often it is told."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="provider_events")
+    event_id = models.CharField(max_length=255)
+    kind = models.CharField(max_length=20)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("report on a letter")
+        verbose_name_plural = _("reports on letters")
+        ordering = ["happened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "event_id"], name="tilmeld_report_recorded_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.happened_at:%Y-%m-%d %H:%M} UTC)"

@@ -1,0 +1,346 @@
+"""The invitation as a page: where editors draft what publishing then copies to the event."""
+
+from django.db import models, transaction
+from django.forms import HiddenInput
+from django.utils.crypto import get_random_string
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.contrib.forms.models import AbstractFormField
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.log_actions import log
+from wagtail.models import Page
+from wagtail.search import index
+
+from ..blocks import BodyBlock
+from ..forms import FIELD_TYPES, Question
+from ..panels import DayPanel, KeyedInlinePanel
+from ..rules import readiness
+from ..rules.window import State
+from .event import Event, EventFacts, EventWords
+from .page_form import EventPageForm
+
+KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+STATE_LABELS = {
+    State.NOT_OPEN_YET: _("Registration not open yet"),
+    State.OPEN: _("Registration open"),
+    State.CLOSING_SOON: _("Closing soon"),
+    State.FULL: _("All seats taken"),
+    State.CLOSED: _("Registration closed"),
+    State.IN_PROGRESS: _("In progress"),
+    State.PAST: _("Past"),
+    State.CANCELLED: _("Cancelled"),
+}
+
+READY_MADE_CHOICES = {
+    "diet": [
+        _("Vegetarian food"),
+        _("Vegan food"),
+        _("Food without gluten"),
+        _("Food without lactose"),
+    ],
+    "access": [
+        _("Access with a wheelchair"),
+        _("Hearing loop"),
+        _("Sign language interpreter"),
+    ],
+}
+
+
+def new_question_key() -> str:
+    return "q" + get_random_string(8, KEY_ALPHABET)
+
+
+class EventMixin(EventFacts, EventWords):
+    """Everything of an invitation but the page itself, for hosts with a base page of their own."""
+
+    kicker = models.CharField(
+        _("kicker"),
+        max_length=80,
+        blank=True,
+        help_text=_("A few words above the title, for example: Save the date"),
+    )
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=400,
+        help_text=_("One or two sentences for lists of events and search engines."),
+    )
+    letter_date = models.DateField(
+        _("date of the letter"), null=True, blank=True, help_text=_("Stands above the letter.")
+    )
+    hero_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("letter"), blank=True)
+
+    base_form_class = EventPageForm
+    allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
+    exclude_fields_in_copy = [
+        "letter_date",
+        "start_date",
+        "end_date",
+        "opens_date",
+        "opens_time",
+        "deadline_date",
+        "deadline_time",
+        "cancelled",
+        "cancellation_reason",
+    ]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def original(self):
+        """The page that an alias mirrors, or else this page."""
+        return self.alias_of.specific.original if self.alias_of_id else self
+
+    @cached_property
+    def event(self) -> Event | None:
+        """The published event that this page is about, or None while it is a draft."""
+        return Event.objects.filter(translation_key=self.original.translation_key).first()
+
+    @property
+    def owns_facts(self) -> bool:
+        """Whether dates, window and seats of the event are those of this page."""
+        return self.event is None or self.event.page_id in (None, self.pk)
+
+    @property
+    def facts(self) -> EventFacts:
+        """The facts as this page states them: its own, or those of the event it shares."""
+        return self if self.owns_facts else self.event
+
+    def problems(self) -> dict[str, str]:
+        """A sentence for each field that must be mended before the page can be published."""
+        return readiness.problems(self.facts, contact_email=self.contact_email)
+
+    def publish(self, revision, user=None, **kwargs):
+        """Publish the revision, unless its facts are missing or contradict each other.
+
+        Editors are told by their form; here come schedules, bulk actions and scripts. The page
+        then stays as it is, its history says why, and others are published all the same.
+        """
+        problems = revision.as_object().problems()
+        if problems:
+            self._refuse_publication(revision, user, problems)
+            return
+        with transaction.atomic():
+            super().publish(revision, user=user, **kwargs)
+
+    def _refuse_publication(self, revision, user, problems):
+        self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
+        log(
+            instance=self,
+            action="tilmeld.refuse_publication",
+            user=user,
+            revision=revision,
+            data={"problems": list(problems.values())},
+        )
+
+    def get_questions(self) -> list[Question]:
+        """The editor's questions as they stand on this page. A host may override this."""
+        return [field.as_question() for field in self.registration_fields.all()]
+
+    @property
+    def preview_modes(self):
+        return [
+            ("", _("As it is now")),
+            *((f"state:{state}", label) for state, label in STATE_LABELS.items()),
+            ("errors", _("After an answer that must be corrected")),
+            ("received", _("After registering")),
+            ("letter:confirmed", _("Confirmation letter")),
+            ("letter:confirmed:text", _("Confirmation letter as plain text")),
+        ]
+
+    def serve(self, request, *args, **kwargs):
+        from ..views import public  # Wagtail's idiom: a page serves itself
+
+        return public.event_page(request, self)
+
+    def serve_preview(self, request, mode_name):
+        from ..views import preview
+
+        return preview.event_page(request, self, mode_name)
+
+    content_panels = [
+        FieldPanel("kicker"),
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldRowPanel([FieldPanel("sender"), DayPanel("letter_date")]),
+        FieldPanel("hero_image"),
+        FieldPanel("body"),
+        FieldPanel("programme_to_come"),
+    ]
+    time_and_place_panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([DayPanel("start_date"), FieldPanel("start_time")]),
+                FieldRowPanel([DayPanel("end_date"), FieldPanel("end_time")]),
+                FieldPanel("timezone"),
+            ],
+            heading=_("When"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("venue_name"), FieldPanel("venue_room")]),
+                FieldPanel("venue_address"),
+                FieldPanel("venue_directions"),
+                FieldPanel("venue_accessibility"),
+                FieldPanel("online_url"),
+            ],
+            heading=_("Where"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("cancelled"), FieldPanel("cancellation_reason")],
+            heading=_("If the event is cancelled"),
+        ),
+    ]
+    registration_panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([DayPanel("opens_date"), FieldPanel("opens_time")]),
+                FieldRowPanel([DayPanel("deadline_date"), FieldPanel("deadline_time")]),
+            ],
+            heading=_("When one can register"),
+        ),
+        FieldRowPanel([FieldPanel("capacity"), FieldPanel("max_companions")], heading=_("Seats")),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_name"),
+                FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_telephone")]),
+            ],
+            heading=_("Whom guests can ask"),
+        ),
+        HelpPanel(
+            _(
+                "Name and e-mail address are always asked for. Ask for no more than you need: "
+                "every answer must be looked after, and is erased after the event."
+            )
+        ),
+        KeyedInlinePanel("registration_fields", label=_("question"), heading=_("Your questions")),
+    ]
+    letter_panels = [FieldPanel("confirmation_text")]
+    privacy_panels = [
+        FieldPanel("erase_after_days"),
+        FieldPanel("privacy_text"),
+        FieldPanel("consent_text"),
+    ]
+
+
+class EventPage(EventMixin, Page):
+    """An invitation: a page about an event, with the form to register."""
+
+    parent_page_types = ["tilmeld.EventIndexPage"]
+    subpage_types: list[str] = []
+    template = "tilmeld/event_page.html"
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("kicker"),
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.SearchField("venue_name"),
+        index.FilterField("start_date"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(EventMixin.content_panels, heading=_("Invitation")),
+            ObjectList(EventMixin.time_and_place_panels, heading=_("When and where")),
+            ObjectList(EventMixin.registration_panels, heading=_("Registration")),
+            ObjectList(EventMixin.letter_panels, heading=_("Letters")),
+            ObjectList(EventMixin.privacy_panels, heading=_("Privacy")),
+            ObjectList(Page.promote_panels, heading=_("Promote")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("event page")
+        verbose_name_plural = _("event pages")
+
+
+class EventIndexPage(Page):
+    """Lists the events below it: those to come, and those that were."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    subpage_types = ["tilmeld.EventPage"]
+    template = "tilmeld/event_index_page.html"
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    def serve(self, request, *args, **kwargs):
+        from ..views import public
+
+        return public.event_index_page(request, self)
+
+    class Meta:
+        verbose_name = _("event index")
+        verbose_name_plural = _("event indexes")
+
+
+class RegistrationField(AbstractFormField):
+    """One of the editor's questions, with a key that stays whatever happens to its label."""
+
+    page = ParentalKey(
+        "tilmeld.EventPage", on_delete=models.CASCADE, related_name="registration_fields"
+    )
+    key = models.CharField(max_length=20, default=new_question_key, blank=True)
+    field_type = models.CharField(
+        _("kind of answer"),
+        max_length=16,
+        choices=[
+            *FIELD_TYPES,
+            ("diet", _("Diet (ready-made, sensitive)")),
+            ("access", _("Access needs (ready-made, sensitive)")),
+        ],
+    )
+    field_type.required_on_save = True
+    sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_(
+            "For health, diet, faith and the like: never in a letter, shown only to those "
+            "with the right, erased first."
+        ),
+    )
+
+    panels = [
+        FieldPanel("label"),
+        FieldPanel("field_type", classname="formbuilder-type", required_on_save=True),
+        FieldPanel("help_text"),
+        FieldPanel("choices", classname="formbuilder-choices"),
+        FieldRowPanel([FieldPanel("required"), FieldPanel("sensitive")]),
+        FieldPanel("default_value", classname="formbuilder-default"),
+        FieldPanel("key", widget=HiddenInput),
+    ]
+
+    def as_question(self) -> Question:
+        """The question as it is published; a ready-made one with the choices it comes with."""
+        ready_made = READY_MADE_CHOICES.get(self.field_type)
+        return Question(
+            key=self.key,
+            label=self.label,
+            field_type="checkboxes" if ready_made else self.field_type,
+            help_text=self.help_text,
+            required=self.required,
+            choices=self.choices or "\n".join(str(choice) for choice in ready_made or []),
+            default_value=self.default_value,
+            sensitive=self.sensitive or bool(ready_made),
+        )

@@ -1,0 +1,46 @@
+"""The editor's form: what it fills in, and what it refuses when one publishes."""
+
+from types import SimpleNamespace
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from ..rules import readiness
+from .event import EventFacts
+
+FACTS = [field.name for field in EventFacts._meta.local_fields]
+
+
+class EventPageForm(WagtailAdminPageForm):
+    """A draft may lack anything; publishing needs facts that fit together.
+
+    On a page that is about another page's event, the facts are shown as they are published and
+    can't be changed: they are the other page's.
+    """
+
+    class Media:
+        js = ["tilmeld/admin/event_page.js"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.owns_facts:
+            self._show_facts_of(self.instance.event)
+
+    def _show_facts_of(self, event):
+        for name in self.fields.keys() & set(FACTS):
+            self.initial[name] = getattr(event, name)
+            self.fields[name].disabled = True
+
+    def clean(self):
+        cleaned_data = super().clean()
+        if not self.is_deferred_validation:
+            self._refuse_contradictions()
+        return cleaned_data
+
+    def _refuse_contradictions(self):
+        written = {name: getattr(self.instance, name) for name in FACTS} | self.cleaned_data
+        problems = readiness.problems(
+            SimpleNamespace(**written), contact_email=written.get("contact_email", "")
+        )
+        for field, sentence in problems.items():
+            if field in self.fields and field not in self.errors:
+                self.add_error(field, sentence)

@@ -1,0 +1,1 @@
+"""The only writers: one transaction a verb. The instant and the user come in as arguments."""

@@ -1,0 +1,55 @@
+"""What tests are made of. Ada organises, Ben edits, Cleo is a guest."""
+
+from datetime import UTC, date, datetime, time
+
+from django.contrib.auth import get_user_model
+from wagtail.models import Locale, Page, Site
+
+from events.models import EventIndexPage, EventPage, RegistrationField
+
+#: An instant at which registration for ``event_page()`` is open: five weeks before it.
+OPEN_AT = datetime(2027, 2, 1, 12, tzinfo=UTC)
+
+FACTS = {
+    "title": "Dialogue meeting",
+    "kicker": "Save the date",
+    "start_date": date(2027, 3, 11),
+    "start_time": time(16),
+    "end_time": time(18),
+    "deadline_date": date(2027, 2, 26),
+    "timezone": "Europe/Copenhagen",
+    "venue_name": "Town hall",
+    "contact_email": "ada@example.org",
+}
+
+
+def root_page() -> Page:
+    return Site.objects.get(is_default_site=True).root_page
+
+
+def event_index(parent: Page | None = None, **fields) -> EventIndexPage:
+    """An index of events, published as an editor does."""
+    index = EventIndexPage(**{"title": "Events", "live": False} | fields)
+    (parent or root_page()).add_child(instance=index)
+    index.save_revision().publish()
+    return EventIndexPage.objects.get(pk=index.pk)
+
+
+def draft_event_page(parent: Page | None = None, questions=(), **fields) -> EventPage:
+    """An event page that was saved but never published. ``questions`` are dicts of field values."""
+    page = EventPage(**FACTS | {"live": False, "locale": Locale.get_default()} | fields)
+    page.registration_fields = [RegistrationField(**question) for question in questions]
+    (parent or event_index()).add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def event_page(parent: Page | None = None, questions=(), **fields) -> EventPage:
+    """A published event page, with its event; registration is open at ``OPEN_AT``."""
+    page = draft_event_page(parent, questions, **fields)
+    page.get_latest_revision().publish()
+    return EventPage.objects.get(pk=page.pk)
+
+
+def administrator(username: str = "ada"):
+    return get_user_model().objects.create_superuser(username, f"{username}@example.org", "secret")

@@ -1,0 +1,22 @@
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *([path("tilmeld/", include("events.urls"))] if find_spec("events.urls") else []),
+]
+
+if settings.SERVE_MEDIA:
+    # Images only: documents go through Wagtail, which knows who may read them.
+    media = r"^media/(?P<path>(?:images|original_images)/.+)$"
+    urlpatterns += [re_path(media, serve, {"document_root": settings.MEDIA_ROOT})]
+
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)

@@ -45,15 +45,7 @@ class NotEnoughSeats(RegistrationRefused):
         ) % {"seats": self.seats_left}
 
 
-class CannotPublish(Exception):
-    """A page's facts contradict each other, so it stays a draft.
+class CancellationTooLate(RegistrationRefused):
+    """The guest wants to cancel when the event has begun or is over."""
 
-    ``problems`` maps a field's name to a whole sentence.
-    """
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(problems)
-        self.problems = problems
-
-    def __str__(self) -> str:
-        return " ".join(self.problems.values())
+    sentence = _("The event has begun, so you can no longer cancel here.")

@@ -1,6 +1,6 @@
 """The invitation as a page: where editors draft what publishing then copies to the event."""
 
-from django.db import models, transaction
+from django.db import models
 from django.forms import HiddenInput
 from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
@@ -140,8 +140,7 @@ class EventMixin(EventFacts, EventWords):
         if problems:
             self._refuse_publication(revision, user, problems)
             return
-        with transaction.atomic():
-            super().publish(revision, user=user, **kwargs)
+        super().publish(revision, user=user, **kwargs)
 
     def _refuse_publication(self, revision, user, problems):
         self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.core import signing
 from django.db import models
 from django.db.models import Q, Sum
@@ -108,6 +110,11 @@ class Registration(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
+
+    def mark_cancelled(self, at: datetime) -> None:
+        """Move the status and its time together."""
+        self.status, self.cancelled_at = self.Status.CANCELLED, at
+        self.save(update_fields=["status", "cancelled_at"])
 
     @property
     def token(self) -> str:

@@ -1,0 +1,154 @@
+"""Publishing an event's facts: from a live page to the event that registrations belong to.
+
+Wagtail publishes from the editor, schedules, bulk actions, workflows and scripts, and not in one
+transaction. So everything here can be repeated, and ``repair`` repeats it where it was missed.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from wagtail.models import get_page_models
+
+from ..models import Event, EventFacts, EventMixin, EventSettings, EventWords, Publication
+from ..rules import retention
+from ..signals import facts_published
+
+logger = logging.getLogger("tilmeld")
+
+FACTS = [field.name for field in EventFacts._meta.local_fields]
+WORDS = [field.attname for field in EventWords._meta.local_fields]
+
+#: What a guest's calendar shows; a change of these raises the calendar file's SEQUENCE.
+CALENDAR_FACTS = {"title", "start_date", "start_time", "end_date", "end_time", "timezone"}
+CALENDAR_FACTS |= {"online_url", "cancelled", "venue_name", "venue_room", "venue_address"}
+
+Changes = dict[str, tuple[Any, Any]]
+
+
+def publish_facts(page: EventMixin, *, at: datetime) -> Event | None:
+    """Copy what a page says to its event; return the event, or None if nothing was published.
+
+    Only a page that is live, is no alias and has facts that fit together publishes. Dates, window
+    and seats come from the page that owns the event; words from each language's page.
+    """
+    if not page.live or page.alias_of_id or page.problems():
+        return None
+    with transaction.atomic():
+        event, is_new = _locked_event(page, at)
+        changes = {} if is_new else _changes(event, page)
+        if event.page_id in (None, page.pk):
+            _copy_facts(event, page, changes, at)
+        _add_publication(event, page, at)
+        transaction.on_commit(lambda: _announce(event, changes), robust=True)
+    page.__dict__.pop("event", None)
+    return event
+
+
+def repair(*, at: datetime) -> int:
+    """Publish again what a live page has and its event lacks; return the number of pages."""
+    pages = list(_unpublished_pages())
+    for page in pages:
+        _publish_or_log(page, at)
+    return len(pages)
+
+
+def republish_all(*, at: datetime) -> None:
+    """Publish every live page's words again, as when a text that they share was changed."""
+    for model in _event_page_models():
+        for page in model.objects.live().filter(alias_of=None):
+            _publish_or_log(page, at)
+
+
+def _publish_or_log(page: EventMixin, at: datetime) -> None:
+    try:
+        publish_facts(page, at=at)
+    except Exception:
+        logger.exception("The facts of page %s could not be published.", page.pk)
+
+
+def _unpublished_pages() -> Iterator[EventMixin]:
+    current = Publication.objects.filter(
+        page_id=OuterRef("pk"), revision_id=OuterRef("live_revision_id")
+    )
+    for model in _event_page_models():
+        pages = model.objects.live().filter(alias_of=None)
+        lacking = pages.filter(~Exists(current)).exclude(live_revision=None)
+        yield from (page for page in lacking if not page.problems())
+
+
+def _event_page_models() -> list[Any]:
+    return [model for model in get_page_models() if issubclass(model, EventMixin)]
+
+
+def _locked_event(page: EventMixin, at: datetime) -> tuple[Event, bool]:
+    """Return the page's event, locked, and whether it was just made."""
+    window = page.facts.window
+    assert window is not None  # the page has no problems, so it has a start
+    event, is_new = Event.objects.get_or_create(
+        translation_key=page.translation_key,
+        defaults={
+            "page_id": page.pk,
+            "title": page.title,
+            "starts_at": window.starts_at,
+            "ends_at": window.ends_at,
+            "closes_at": window.closes_at,
+            "erase_on": at.date(),
+        },
+    )
+    return Event.objects.select_for_update(no_key=True).get(pk=event.pk), is_new
+
+
+def _changes(event: Event, page: EventMixin) -> Changes:
+    """What guests were told before and would be told now: name of the fact -> (old, new)."""
+    old = {name: getattr(event, name) for name in ["title", *FACTS]}
+    new = {name: getattr(page, name) for name in ["title", *FACTS]}
+    last = event.publications.filter(language_code=_language(page)).order_by("-pk").first()
+    if last:
+        old |= {name: getattr(last, name) for name in WORDS}
+        new |= {name: getattr(page, name) for name in WORDS}
+    return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
+
+
+def _copy_facts(event: Event, page: EventMixin, changes: Changes, at: datetime) -> None:
+    for name in FACTS:
+        setattr(event, name, getattr(page, name))
+    event.page_id, event.title = page.pk, page.title
+    window = page.window
+    event.opens_at, event.closes_at = window.opens_at, window.closes_at
+    event.starts_at, event.ends_at = window.starts_at, window.ends_at
+    event.erase_on = retention.erase_on(window.ends_at, page.zone, page.erase_after_days)
+    event.cancelled_at = (event.cancelled_at or at) if page.cancelled else None
+    if changes.keys() & CALENDAR_FACTS:
+        event.sequence += 1
+    event.save()
+
+
+def _add_publication(event: Event, page: EventMixin, at: datetime) -> None:
+    words = {name: getattr(page, name) for name in WORDS} | {
+        "title": page.title,
+        "language_code": _language(page),
+        "page_id": page.pk,
+        "revision_id": page.live_revision_id,
+        "privacy_text": page.privacy_text or _shared_privacy_text(page),
+        "questions_json": [question.as_json() for question in page.get_questions()],
+    }
+    last = event.publications.filter(language_code=words["language_code"]).order_by("-pk").first()
+    if last is None or any(getattr(last, name) != value for name, value in words.items()):
+        event.publications.create(created_at=at, **words)
+
+
+def _shared_privacy_text(page: EventMixin) -> str:
+    site = page.get_site()
+    return EventSettings.for_site(site).privacy_text if site else ""
+
+
+def _language(page: EventMixin) -> str:
+    return page.locale.language_code
+
+
+def _announce(event: Event, changes: Changes) -> None:
+    facts_published.send(sender=Event, event=event, changes=changes)

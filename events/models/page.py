@@ -168,12 +168,12 @@ class EventMixin(EventFacts, EventWords):
         ]
 
     def serve(self, request, *args, **kwargs):
-        from ..views import public  # Wagtail's idiom: a page serves itself
+        from ..views import public  # noqa: PLC0415 (Wagtail's idiom: a page serves itself)
 
         return public.event_page(request, self)
 
     def serve_preview(self, request, mode_name):
-        from ..views import preview
+        from ..views import preview  # noqa: PLC0415 (as above)
 
         return preview.event_page(request, self, mode_name)
 
@@ -285,7 +285,7 @@ class EventIndexPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     def serve(self, request, *args, **kwargs):
-        from ..views import public
+        from ..views import public  # noqa: PLC0415 (as above)
 
         return public.event_index_page(request, self)
 

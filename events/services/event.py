@@ -15,6 +15,7 @@ from wagtail.models import get_page_models
 
 from ..models import Event, EventFacts, EventMixin, EventSettings, EventWords, Publication
 from ..rules import retention
+from ..rules.window import Window
 from ..signals import facts_published
 
 logger = logging.getLogger("tilmeld")
@@ -35,13 +36,16 @@ def publish_facts(page: EventMixin, *, at: datetime) -> Event | None:
     Only a page that is live, is no alias and has facts that fit together publishes. Dates, window
     and seats come from the page that owns the event; words from each language's page.
     """
-    if not page.live or page.alias_of_id or page.problems():
+    window = page.facts.window
+    if not page.live or page.alias_of_id or window is None or page.problems():
         return None
     with transaction.atomic():
-        event, is_new = _locked_event(page, at)
+        event, is_new = _locked_event(page, window, at)
         changes = {} if is_new else _changes(event, page)
         if event.page_id in (None, page.pk):
-            _copy_facts(event, page, changes, at)
+            _copy_facts(event, page, window, changes)
+            event.cancelled_at = (event.cancelled_at or at) if page.cancelled else None
+            event.save()
         _add_publication(event, page, at)
         transaction.on_commit(lambda: _announce(event, changes), robust=True)
     page.__dict__.pop("event", None)
@@ -84,10 +88,8 @@ def _event_page_models() -> list[Any]:
     return [model for model in get_page_models() if issubclass(model, EventMixin)]
 
 
-def _locked_event(page: EventMixin, at: datetime) -> tuple[Event, bool]:
+def _locked_event(page: EventMixin, window: Window, at: datetime) -> tuple[Event, bool]:
     """Return the page's event, locked, and whether it was just made."""
-    window = page.facts.window
-    assert window is not None  # the page has no problems, so it has a start
     event, is_new = Event.objects.get_or_create(
         translation_key=page.translation_key,
         defaults={
@@ -113,18 +115,15 @@ def _changes(event: Event, page: EventMixin) -> Changes:
     return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
 
 
-def _copy_facts(event: Event, page: EventMixin, changes: Changes, at: datetime) -> None:
+def _copy_facts(event: Event, page: EventMixin, window: Window, changes: Changes) -> None:
     for name in FACTS:
         setattr(event, name, getattr(page, name))
     event.page_id, event.title = page.pk, page.title
-    window = page.window
     event.opens_at, event.closes_at = window.opens_at, window.closes_at
     event.starts_at, event.ends_at = window.starts_at, window.ends_at
     event.erase_on = retention.erase_on(window.ends_at, page.zone, page.erase_after_days)
-    event.cancelled_at = (event.cancelled_at or at) if page.cancelled else None
     if changes.keys() & CALENDAR_FACTS:
         event.sequence += 1
-    event.save()
 
 
 def _add_publication(event: Event, page: EventMixin, at: datetime) -> None:

@@ -1,0 +1,189 @@
+"""An event's dates in words, in the language that is active and in the event's own zone.
+
+The filters ``when``, ``deadline``, ``opening`` … take facts: an event, or a page being drafted
+(``models.event.EventFacts``). Whatever has not been written yet is an empty text.
+"""
+
+from datetime import date, datetime, time
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ..models import EventFacts
+
+register = template.Library()
+
+NO_BREAK_SPACE = "\u00a0"
+
+
+@register.filter
+def long_date(day: date | None) -> str:
+    """``Thursday 22 February 2024``."""
+    # Translators: Django's date format; _ stands for a space at which no line may break.
+    return _formatted(day, pgettext("date with weekday and year", "l j_F Y"))
+
+
+@register.filter
+def short_date(day: date | None) -> str:
+    """``9 February``, where weekday and year are known."""
+    return _formatted(day, pgettext("date alone", "j_F"))
+
+
+@register.filter
+def date_without_weekday(day: date | None) -> str:
+    """``17 January 2024``, as at the head of a letter."""
+    return _formatted(day, pgettext("date with year", "j_F Y"))
+
+
+@register.filter
+def day_number(day: date | None) -> str:
+    """``22``, in Danish ``22.``, as on a calendar leaf."""
+    return _formatted(day, pgettext("day of the month", "j"))
+
+
+@register.filter
+def clock(wall_time: time | None) -> str:
+    """``16:00``, in Danish ``16.00``."""
+    return _formatted(wall_time, pgettext("time of day", "G:i"))
+
+
+@register.filter
+def at_clock(wall_time: time | None) -> str:
+    """``at 16:00``, for use inside a sentence."""
+    if wall_time is None:
+        return ""
+    return _ties(_("at_%(time)s") % {"time": clock(wall_time)})
+
+
+@register.filter
+def when(facts: EventFacts) -> str:
+    """``Thursday 22 February 2024, 16:00–18:00``; with the zone where it is not the site's own."""
+    if facts.start_date is None:
+        return ""
+    if facts.end_date and facts.end_date != facts.start_date:
+        return _with_zone(_days(facts), facts)
+    return _with_zone(_one_day(facts), facts)
+
+
+@register.filter
+def start(facts: EventFacts) -> str:
+    """``Thursday 22 February 2024 at 16:00``."""
+    return _moment(facts.start_date, facts.start_time)
+
+
+@register.filter
+def deadline(facts: EventFacts) -> str:
+    """``Friday 9 February 2024``, with the time if there is one; without a deadline, the start."""
+    return _moment(*_closing(facts))
+
+
+@register.filter
+def is_whole_day(facts: EventFacts) -> bool:
+    """Tell whether one can register until the day of the deadline is over."""
+    day, wall_time = _closing(facts)
+    return day is not None and wall_time is None
+
+
+@register.filter
+def deadline_date(facts: EventFacts) -> date | None:
+    """The day on which registration closes."""
+    return _closing(facts)[0]
+
+
+@register.filter
+def deadline_time(facts: EventFacts) -> time | None:
+    """The time at which registration closes, or None if the whole day counts."""
+    return _closing(facts)[1]
+
+
+@register.filter
+def opening(facts: EventFacts) -> str:
+    """``Monday 22 January 2024 at 9:00``."""
+    return _moment(facts.opens_date, facts.opens_time)
+
+
+@register.filter
+def days_until(day: date, at: datetime) -> int:
+    """Days from the local date of the aware instant ``at`` to a day; 0 is today."""
+    return (day - at.date()).days
+
+
+@register.filter
+def weekday(day: date | None) -> str:
+    return _formatted(day, "l")
+
+
+@register.filter
+def month_and_year(day: date | None) -> str:
+    return _formatted(day, "F Y")
+
+
+@register.filter
+def month(day: date | None) -> str:
+    return _formatted(day, "F")
+
+
+@register.filter
+def local(at: datetime, facts: EventFacts) -> datetime:
+    """An instant on the clocks of the event."""
+    return timezone.localtime(at, facts.zone)
+
+
+@register.filter
+def iso(at: datetime | None, facts: EventFacts) -> str:
+    """An instant for ``<time datetime>``: ``2024-02-22T16:00+01:00``."""
+    return local(at, facts).isoformat(timespec="minutes") if at else ""
+
+
+def _formatted(value: date | time | None, fmt: str) -> str:
+    return "" if value is None else _ties(date_format(value, fmt))
+
+
+def _ties(text: str) -> str:
+    return text.replace("_", NO_BREAK_SPACE)
+
+
+def _moment(day: date | None, wall_time: time | None) -> str:
+    if day is None:
+        return ""
+    return " ".join(filter(None, (long_date(day), at_clock(wall_time))))
+
+
+def _one_day(facts: EventFacts) -> str:
+    if facts.start_time is None or facts.end_time is None:
+        return start(facts)
+    # Translators: Thursday 22 February 2024, 16:00–18:00
+    return _ties(_("%(date)s, %(start)s–%(end)s")) % {
+        "date": long_date(facts.start_date),
+        "start": clock(facts.start_time),
+        "end": clock(facts.end_time),
+    }
+
+
+def _days(facts: EventFacts) -> str:
+    # Translators: Thursday 22 February 2024 at 16:00 to Friday 23 February 2024 at 12:00
+    return _("%(start)s to %(end)s") % {
+        "start": start(facts),
+        "end": _moment(facts.end_date, facts.end_time),
+    }
+
+
+def _with_zone(text: str, facts: EventFacts) -> str:
+    if facts.timezone == settings.TIME_ZONE:
+        return text
+    return _("%(time)s (time zone %(zone)s)") % {
+        "time": text,
+        "zone": facts.timezone.replace("_", " "),
+    }
+
+
+def _closing(facts: EventFacts) -> tuple[date | None, time | None]:
+    """The wall time from which it is too late: the deadline, or the start if that is earlier."""
+    schedule = facts.schedule
+    if schedule and schedule.deadline_at and schedule.deadline_at <= schedule.starts_at:
+        return facts.deadline_date, facts.deadline_time
+    return facts.start_date, facts.start_time

@@ -1,6 +1,8 @@
 """Tests. Nothing is read from the environment but which database to use, sqlite or postgres."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,7 +13,8 @@ DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 if DATABASE not in ("sqlite", "postgres"):
     raise env.EnvError(f"TEST_DATABASE must be sqlite or postgres, not “{DATABASE}”.")
 
-DATA_DIR = Path(tempfile.mkdtemp(prefix="tilmeld-tests-"))  # tests/conftest.py removes it
+DATA_DIR = Path(tempfile.mkdtemp(prefix="tilmeld-tests-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 MEDIA_ROOT = DATA_DIR / "media"
 # tests/conftest.py starts PostgreSQL and fills in its address. A file, not memory: threads and
 # processes of a test share it, as they do on the real site.
@@ -30,3 +33,4 @@ WAGTAIL_SITE_NAME = "Tilmeld"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "tilmeld@example.org"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
 WHITENOISE_AUTOREFRESH = True  # don't list every static file for every client
+LANGUAGE_CODE = "en"  # the language of the source; tests of Danish ask for it

@@ -1,0 +1,52 @@
+"""``make test``: every test on SQLite, every test on PostgreSQL, and one honest line at the end.
+
+Arguments are handed to pytest. Ends with 0 only if tests ran and none failed on either database.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree
+
+DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+
+
+def main(arguments: list[str]) -> int:
+    total: Counter[str] = Counter()
+    for database, name in DATABASES.items():
+        print(f"\n===== {name}", flush=True)
+        total += run(database, arguments)
+    print(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
+    return 0 if total["passed"] and not total["failed"] else 1
+
+
+def run(database: str, arguments: list[str]) -> Counter[str]:
+    """Run pytest on one database and return what it counted."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments]
+        code = subprocess.run(command, env=os.environ | {"TEST_DATABASE": database}).returncode
+        return count(report, code)
+
+
+def count(report: Path, code: int) -> Counter[str]:
+    """Count the outcomes in a report; a run that broke off without saying why is a failure."""
+    counted: Counter[str] = Counter()
+    if report.exists():
+        for suite in ElementTree.parse(report).iter("testsuite"):
+            number = {
+                key: int(suite.get(key, 0)) for key in ("tests", "errors", "failures", "skipped")
+            }
+            counted["failed"] += number["errors"] + number["failures"]
+            counted["skipped"] += number["skipped"]
+            counted["passed"] += number["tests"] - sum(list(number.values())[1:])
+    if code and not counted["failed"]:
+        counted["failed"] += 1
+    return counted
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -6,6 +6,7 @@ event, so they outlive a page that is moved, unpublished or deleted.
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -32,9 +33,10 @@ def time_zones() -> list[tuple[str, str]]:
 def refuse_if_registered(collector: Any, field: Any, sub_objs: Iterable[Any], using: str) -> None:
     """On deletion of a page: keep it while people are registered, else let its event go on alone.
 
-    Raise ProtectedError with the events that hold registrations.
+    Registrations that have been erased are mere counts and keep no page.
+    Raise ProtectedError with the events that hold others.
     """
-    registered = [event for event in sub_objs if event.registrations.exists()]
+    registered = [event for event in sub_objs if event.registrations.unerased().exists()]
     if registered:
         raise ProtectedError("People are registered for this event.", set(registered))
     SET_NULL(collector, field, sub_objs, using)
@@ -126,6 +128,13 @@ class EventFacts(models.Model):
         """The instants at which the state changes, or None while the draft has no start."""
         return self.schedule.window(cancelled=self.cancelled) if self.schedule else None
 
+    @property
+    def erasure_date(self) -> date | None:
+        """The local date on which answers are erased, or None while the draft has no start."""
+        if self.schedule is None:
+            return None
+        return retention.erase_on(self.schedule.ends_at, self.zone, self.erase_after_days)
+
 
 class EventWords(models.Model):
     """What guests read about the event besides its facts; published per language."""
@@ -210,6 +219,11 @@ class Event(EventFacts):
     @property
     def window(self) -> Window:
         return Window(self.opens_at, self.closes_at, self.starts_at, self.ends_at, self.cancelled)
+
+    @property
+    def logged_on(self) -> models.Model:
+        """Whose history tells what was done with the registrations: the page's, if there is one."""
+        return self.page or self
 
     def publication(self, language_code: str | None = None) -> "Publication":
         """Return what is published in a language, or else in the event's first one.

@@ -22,6 +22,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def confirmed(self) -> "RegistrationQuerySet":
         return self.filter(status=Registration.Status.CONFIRMED)
 
+    def unerased(self) -> "RegistrationQuerySet":
+        """Those that still hold a person's name and answers."""
+        return self.filter(erased_at=None)
+
     def seats(self) -> int:
         """Return the number of seats these take, counted in SQL."""
         return self.aggregate(seats=Sum("party_size"))["seats"] or 0

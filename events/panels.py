@@ -1,5 +1,7 @@
 """Panels of ours for the page editor."""
 
+from typing import Any
+
 from django.utils.formats import date_format
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
@@ -25,6 +27,9 @@ class KeyedForm:
 
     The blank form that the browser makes new rows of carries none, or all would share one.
     """
+
+    cleaned_data: dict[str, Any]
+    _meta: Any
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,9 +1,7 @@
 """What happens because something else happened; ``connect`` lists it all."""
 
-import logging
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_save
 from django.utils import timezone
 from wagtail.signals import page_published
@@ -11,26 +9,19 @@ from wagtail.signals import page_published
 from .models import EventMixin, EventSettings
 from .services import event as event_service
 
-logger = logging.getLogger("tilmeld")
-
 
 def connect() -> None:
     page_published.connect(publish_facts, dispatch_uid="tilmeld.publish_facts")
     post_save.connect(republish_all, sender=EventSettings, dispatch_uid="tilmeld.republish_all")
 
 
-def publish_facts(instance: Any, **kwargs: Any) -> None:
+def publish_facts(sender: type, instance: Any, **kwargs: Any) -> None:
     """Copy a published page's facts to its event; the heartbeat repairs what fails here.
 
     The page is live already, and in a schedule's run other pages wait, so nothing is raised.
     """
-    if not isinstance(instance, EventMixin):
-        return
-    try:
-        with transaction.atomic():
-            event_service.publish_facts(instance, at=timezone.now())
-    except Exception:
-        logger.exception("The facts of page %s could not be published.", instance.pk)
+    if issubclass(sender, EventMixin):
+        event_service.publish_or_log(instance, at=timezone.now())
 
 
 def republish_all(created: bool, **kwargs: Any) -> None:

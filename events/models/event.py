@@ -5,7 +5,6 @@ event, so they outlive a page that is moved, unpublished or deleted.
 """
 
 import uuid
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -30,7 +29,7 @@ def time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(available_timezones())]
 
 
-def refuse_if_registered(collector: Any, field: Any, sub_objs: Iterable[Any], using: str) -> None:
+def refuse_if_registered(collector: Any, field: Any, sub_objs: Any, using: str) -> None:
     """On deletion of a page: keep it while people are registered, else let its event go on alone.
 
     Registrations that have been erased are mere counts and keep no page.

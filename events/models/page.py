@@ -1,5 +1,7 @@
 """The invitation as a page: where editors draft what publishing then copies to the event."""
 
+from typing import Any
+
 from django.db import models
 from django.forms import HiddenInput
 from django.utils.crypto import get_random_string
@@ -89,6 +91,8 @@ class EventMixin(EventFacts, EventWords):
     )
     body = StreamField(BodyBlock(), verbose_name=_("letter"), blank=True)
 
+    registration_fields: Any  # a ParentalKey of each page model provides them
+
     base_form_class = EventPageForm
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
     exclude_fields_in_copy = [
@@ -124,7 +128,7 @@ class EventMixin(EventFacts, EventWords):
     @property
     def facts(self) -> EventFacts:
         """The facts as this page states them: its own, or those of the event it shares."""
-        return self if self.owns_facts else self.event
+        return self if self.owns_facts or self.event is None else self.event
 
     def problems(self) -> dict[str, str]:
         """A sentence for each field that must be mended before the page can be published."""
@@ -242,7 +246,7 @@ class EventMixin(EventFacts, EventWords):
     ]
 
 
-class EventPage(EventMixin, Page):
+class EventPage(EventMixin, Page):  # type: ignore[django-manager-missing]
     """An invitation: a page about an event, with the form to register."""
 
     parent_page_types = ["tilmeld.EventIndexPage"]
@@ -310,7 +314,7 @@ class RegistrationField(AbstractFormField):
             ("access", _("Access needs (ready-made, sensitive)")),
         ],
     )
-    field_type.required_on_save = True
+    field_type.required_on_save = True  # type: ignore[attr-defined]  # Wagtail reads it
     sensitive = models.BooleanField(
         _("sensitive"),
         default=False,

@@ -13,7 +13,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import get_page_models
 
-from ..models import Event, EventFacts, EventMixin, EventSettings, EventWords, Publication
+from ..models import (
+    Event,
+    EventFacts,
+    EventMixin,
+    EventPage,
+    EventSettings,
+    EventWords,
+    Publication,
+)
 from ..rules import retention
 from ..rules.window import Window
 from ..signals import facts_published
@@ -30,9 +38,10 @@ CALENDAR_FACTS |= {"online_url", "cancelled", "venue_name", "venue_room", "venue
 Changes = dict[str, tuple[Any, Any]]
 
 
-def publish_facts(page: EventMixin, *, at: datetime) -> Event | None:
+def publish_facts(page: EventPage, *, at: datetime) -> Event | None:
     """Copy what a page says to its event; return the event, or None if nothing was published.
 
+    ``page`` is an EventPage, or a host's own page made of EventMixin.
     Only a page that is live, is no alias and has facts that fit together publishes. Dates, window
     and seats come from the page that owns the event; words from each language's page.
     """
@@ -52,11 +61,19 @@ def publish_facts(page: EventMixin, *, at: datetime) -> Event | None:
     return event
 
 
+def publish_or_log(page: EventPage, *, at: datetime) -> None:
+    """Publish a page's facts, or log why not: other pages and people wait, and ``repair`` comes."""
+    try:
+        publish_facts(page, at=at)
+    except Exception:
+        logger.exception("The facts of page %s could not be published.", page.pk)
+
+
 def repair(*, at: datetime) -> int:
     """Publish again what a live page has and its event lacks; return the number of pages."""
     pages = list(_unpublished_pages())
     for page in pages:
-        _publish_or_log(page, at)
+        publish_or_log(page, at=at)
     return len(pages)
 
 
@@ -64,17 +81,10 @@ def republish_all(*, at: datetime) -> None:
     """Publish every live page's words again, as when a text that they share was changed."""
     for model in _event_page_models():
         for page in model.objects.live().filter(alias_of=None):
-            _publish_or_log(page, at)
+            publish_or_log(page, at=at)
 
 
-def _publish_or_log(page: EventMixin, at: datetime) -> None:
-    try:
-        publish_facts(page, at=at)
-    except Exception:
-        logger.exception("The facts of page %s could not be published.", page.pk)
-
-
-def _unpublished_pages() -> Iterator[EventMixin]:
+def _unpublished_pages() -> Iterator[EventPage]:
     current = Publication.objects.filter(
         page_id=OuterRef("pk"), revision_id=OuterRef("live_revision_id")
     )
@@ -88,7 +98,7 @@ def _event_page_models() -> list[Any]:
     return [model for model in get_page_models() if issubclass(model, EventMixin)]
 
 
-def _locked_event(page: EventMixin, window: Window, at: datetime) -> tuple[Event, bool]:
+def _locked_event(page: EventPage, window: Window, at: datetime) -> tuple[Event, bool]:
     """Return the page's event, locked, and whether it was just made."""
     event, is_new = Event.objects.get_or_create(
         translation_key=page.translation_key,
@@ -104,7 +114,7 @@ def _locked_event(page: EventMixin, window: Window, at: datetime) -> tuple[Event
     return Event.objects.select_for_update(no_key=True).get(pk=event.pk), is_new
 
 
-def _changes(event: Event, page: EventMixin) -> Changes:
+def _changes(event: Event, page: EventPage) -> Changes:
     """What guests were told before and would be told now: name of the fact -> (old, new)."""
     old = {name: getattr(event, name) for name in ["title", *FACTS]}
     new = {name: getattr(page, name) for name in ["title", *FACTS]}
@@ -115,7 +125,7 @@ def _changes(event: Event, page: EventMixin) -> Changes:
     return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
 
 
-def _copy_facts(event: Event, page: EventMixin, window: Window, changes: Changes) -> None:
+def _copy_facts(event: Event, page: EventPage, window: Window, changes: Changes) -> None:
     for name in FACTS:
         setattr(event, name, getattr(page, name))
     event.page_id, event.title = page.pk, page.title
@@ -126,7 +136,7 @@ def _copy_facts(event: Event, page: EventMixin, window: Window, changes: Changes
         event.sequence += 1
 
 
-def _add_publication(event: Event, page: EventMixin, at: datetime) -> None:
+def _add_publication(event: Event, page: EventPage, at: datetime) -> None:
     words = {name: getattr(page, name) for name in WORDS} | {
         "title": page.title,
         "language_code": _language(page),
@@ -140,13 +150,13 @@ def _add_publication(event: Event, page: EventMixin, at: datetime) -> None:
         event.publications.create(created_at=at, **words)
 
 
-def _shared_privacy_text(page: EventMixin) -> str:
+def _shared_privacy_text(page: EventPage) -> str:
     site = page.get_site()
-    return EventSettings.for_site(site).privacy_text if site else ""
+    return str(EventSettings.for_site(site).privacy_text) if site else ""
 
 
-def _language(page: EventMixin) -> str:
-    return page.locale.language_code
+def _language(page: EventPage) -> str:
+    return str(page.locale.language_code)
 
 
 def _announce(event: Event, changes: Changes) -> None:

@@ -47,11 +47,9 @@ def register(publication: Publication, entry: Entry, *, at: datetime) -> Registr
         refusal = _refusal(event, entry.party_size, at)
         if known:
             _send_link_again(known, at)
-        elif refusal is None:
-            return _create(event, seen, entry, at)
-    if refusal:
-        raise refusal
-    return known
+        if refusal is None:
+            return known or _create(event, seen, entry, at)
+    raise refusal
 
 
 def cancel(

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from django.contrib.auth import get_user_model
 from wagtail.models import Locale, Page, Site
 
-from events.models import EventIndexPage, EventPage, RegistrationField
+from events.models import Event, EventIndexPage, EventPage, Registration, RegistrationField
 
 #: An instant at which registration for ``event_page()`` is open: five weeks before it.
 OPEN_AT = datetime(2027, 2, 1, 12, tzinfo=UTC)
@@ -49,6 +49,17 @@ def event_page(parent: Page | None = None, questions=(), **fields) -> EventPage:
     page = draft_event_page(parent, questions, **fields)
     page.get_latest_revision().publish()
     return EventPage.objects.get(pk=page.pk)
+
+
+def registration(event: Event, name: str = "Cleo", **fields) -> Registration:
+    """A registration as a guest's post writes it, without its letter."""
+    defaults = {
+        "publication": event.publication(),
+        "email": f"{name.lower()}@example.org",
+        "language_code": "en",
+        "created_at": OPEN_AT,
+    }
+    return Registration.objects.create(event=event, name=name, **defaults | fields)
 
 
 def administrator(username: str = "ada"):

@@ -1,0 +1,74 @@
+"""Erasing personal data: names, addresses, answers and letters go, rows and counts stay.
+
+Erasing is done in batches, each a transaction of its own, so that guests of other events don't
+wait behind a long one. Whatever stops it halfway, the next run goes on where it stopped.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from wagtail.log_actions import log
+
+from ..models import Event, Message, MessageEvent, Registration
+from ..rules import retention
+
+BATCH = 500
+
+
+def erase_due(*, at: datetime) -> int:
+    """Erase every event whose day has come; return the number of registrations erased."""
+    return sum(erase_event(event, at=at) for event in _due(at))
+
+
+def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
+    """Erase what is known of an event's guests; return the number of registrations erased.
+
+    Letters that still wait are not sent any more. Erasing twice changes nothing.
+    """
+    erased = 0
+    while batch := _erase_batch(event, at):
+        erased += batch
+    if erased or not event.erased_at:
+        Event.objects.filter(pk=event.pk).update(erased_at=at)
+    if erased:
+        told = {"registrations": erased}
+        log(event.logged_on, "tilmeld.erase", user=user, timestamp=at, data=told)
+    return erased
+
+
+def _due(at: datetime) -> Iterator[Event]:
+    somewhere_today = (at + timedelta(days=1)).date()
+    personal = Registration.objects.unerased().filter(event=OuterRef("pk"))
+    events = Event.objects.filter(Q(erased_at=None) | Exists(personal))
+    for event in events.filter(erase_on__lte=somewhere_today):
+        if retention.is_due(event.erase_on, event.zone, at):
+            yield event
+
+
+@transaction.atomic
+def _erase_batch(event: Event, at: datetime) -> int:
+    """Erase some registrations with their letters; return how many, 0 when none is left."""
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    keys = list(event.registrations.unerased().values_list("pk", flat=True)[:BATCH])
+    _erase_letters(keys, at)
+    Registration.objects.filter(pk__in=keys).update(
+        name="",
+        email="",
+        name_key="",
+        address_key="",
+        companions=[],
+        answers={},
+        sensitive_answers={},
+        erased_at=at,
+    )
+    return len(keys)
+
+
+def _erase_letters(keys: list[int], at: datetime) -> None:
+    letters = Message.objects.filter(registration__in=keys)
+    MessageEvent.objects.filter(message__in=letters).update(detail="")
+    letters.waiting().update(state=Message.State.CANCELLED, state_at=at)
+    # Without its claim, a delivery that is under way can't write the letter's words back.
+    letters.update(to_address="", subject="", text="", html="", calendar="", reason="", claim=None)

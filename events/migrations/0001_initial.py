@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import events.models.event
-import events.models.page
+import events.models.question
 
 
 class Migration(migrations.Migration):
@@ -880,7 +880,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        blank=True, default=events.models.page.new_question_key, max_length=20
+                        blank=True, default=events.models.question.new_question_key, max_length=20
                     ),
                 ),
                 (

@@ -1,6 +1,7 @@
 from .event import Event, EventFacts, EventWords, Publication
 from .message import Message, MessageEvent
-from .page import EventIndexPage, EventMixin, EventPage, RegistrationField
+from .page import EventIndexPage, EventMixin, EventPage
+from .question import RegistrationField
 from .registration import Registration
 from .sender import Sender
 from .settings import EventSettings

@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.db import models
-from django.forms import HiddenInput
-from django.utils.crypto import get_random_string
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -16,7 +14,6 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.contrib.forms.models import AbstractFormField
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.log_actions import log
@@ -24,14 +21,12 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from ..blocks import BodyBlock
-from ..forms import FIELD_TYPES, Question
+from ..forms import Question
 from ..panels import DayPanel, KeyedInlinePanel
 from ..rules import readiness
 from ..rules.window import State
 from .event import Event, EventFacts, EventWords
 from .page_form import EventPageForm
-
-KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 STATE_LABELS = {
     State.NOT_OPEN_YET: _("Registration not open yet"),
@@ -43,24 +38,6 @@ STATE_LABELS = {
     State.PAST: _("Past"),
     State.CANCELLED: _("Cancelled"),
 }
-
-READY_MADE_CHOICES = {
-    "diet": [
-        _("Vegetarian food"),
-        _("Vegan food"),
-        _("Food without gluten"),
-        _("Food without lactose"),
-    ],
-    "access": [
-        _("Access with a wheelchair"),
-        _("Hearing loop"),
-        _("Sign language interpreter"),
-    ],
-}
-
-
-def new_question_key() -> str:
-    return "q" + get_random_string(8, KEY_ALPHABET)
 
 
 class EventMixin(EventFacts, EventWords):
@@ -158,7 +135,8 @@ class EventMixin(EventFacts, EventWords):
 
     def get_questions(self) -> list[Question]:
         """The editor's questions as they stand on this page. A host may override this."""
-        return [field.as_question() for field in self.registration_fields.all()]
+        with translation.override(self.locale.language_code):
+            return [field.as_question() for field in self.registration_fields.all()]
 
     @property
     def preview_modes(self):
@@ -296,54 +274,3 @@ class EventIndexPage(Page):
     class Meta:
         verbose_name = _("event index")
         verbose_name_plural = _("event indexes")
-
-
-class RegistrationField(AbstractFormField):
-    """One of the editor's questions, with a key that stays whatever happens to its label."""
-
-    page = ParentalKey(
-        "tilmeld.EventPage", on_delete=models.CASCADE, related_name="registration_fields"
-    )
-    key = models.CharField(max_length=20, default=new_question_key, blank=True)
-    field_type = models.CharField(
-        _("kind of answer"),
-        max_length=16,
-        choices=[
-            *FIELD_TYPES,
-            ("diet", _("Diet (ready-made, sensitive)")),
-            ("access", _("Access needs (ready-made, sensitive)")),
-        ],
-    )
-    field_type.required_on_save = True  # type: ignore[attr-defined]  # Wagtail reads it
-    sensitive = models.BooleanField(
-        _("sensitive"),
-        default=False,
-        help_text=_(
-            "For health, diet, faith and the like: never in a letter, shown only to those "
-            "with the right, erased first."
-        ),
-    )
-
-    panels = [
-        FieldPanel("label"),
-        FieldPanel("field_type", classname="formbuilder-type", required_on_save=True),
-        FieldPanel("help_text"),
-        FieldPanel("choices", classname="formbuilder-choices"),
-        FieldRowPanel([FieldPanel("required"), FieldPanel("sensitive")]),
-        FieldPanel("default_value", classname="formbuilder-default"),
-        FieldPanel("key", widget=HiddenInput),
-    ]
-
-    def as_question(self) -> Question:
-        """The question as it is published; a ready-made one with the choices it comes with."""
-        ready_made = READY_MADE_CHOICES.get(self.field_type)
-        return Question(
-            key=self.key,
-            label=self.label,
-            field_type="checkboxes" if ready_made else self.field_type,
-            help_text=self.help_text,
-            required=self.required,
-            choices=self.choices or "\n".join(str(choice) for choice in ready_made or []),
-            default_value=self.default_value,
-            sensitive=self.sensitive or bool(ready_made),
-        )

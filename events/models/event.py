@@ -5,6 +5,7 @@ event, so they outlive a page that is moved, unpublished or deleted.
 """
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -232,6 +233,32 @@ class Event(EventFacts):
         newest = self.publications.order_by("-pk")
         found = newest.filter(language_code=language_code).first() if language_code else None
         return found or newest.filter(page=self.page_id).first() or newest.latest("pk")
+
+    def questions_ever_asked(self) -> list[tuple[Question, bool]]:
+        """Return every question there was, in any language, and whether it is still asked.
+
+        Those still asked come first, in the form's order, in the words of the event's first
+        language; one that is sensitive in any language is sensitive.
+        """
+        publications = list(self.publications.order_by("pk"))
+        current = list({p.language_code: p for p in publications}.values())
+        current.sort(key=lambda publication: publication.page_id != self.page_id)
+        asked = _merged(current)
+        removed = _merged([p for p in reversed(publications) if p not in current])
+        return [
+            *((question, True) for question in asked.values()),
+            *((question, False) for key, question in removed.items() if key not in asked),
+        ]
+
+
+def _merged(publications: "list[Publication]") -> dict[str, Question]:
+    """Return the questions by key, each in the words of the first publication that has it."""
+    merged: dict[str, Question] = {}
+    for question in (q for publication in publications for q in publication.questions):
+        known = merged.get(question.key, question)
+        sensitive = known.sensitive or question.sensitive
+        merged[question.key] = replace(known, sensitive=sensitive)
+    return merged
 
 
 class Publication(EventWords):

@@ -2,12 +2,13 @@ from datetime import datetime
 
 from django.core import signing
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import Question
 from ..rules.identity import address_key, name_key
+from .message import Message
 
 LINK_SALT = "tilmeld.registration"
 
@@ -25,6 +26,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def unerased(self) -> "RegistrationQuerySet":
         """Those that still hold a person's name and answers."""
         return self.filter(erased_at=None)
+
+    def with_letter_state(self) -> "RegistrationQuerySet":
+        """With the state of each one's newest letter as ``letter_state``, None without any."""
+        letters = Message.objects.filter(registration=OuterRef("pk")).order_by("-pk")
+        return self.annotate(letter_state=Subquery(letters.values("state")[:1]))
 
     def seats(self) -> int:
         """Return the number of seats these take, counted in SQL."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from events.models import EventIndexPage, EventPage
+from events.models import Event, EventIndexPage, EventPage
 
 from . import guests, invitations, site
 
@@ -21,7 +21,8 @@ def build(at: datetime) -> EventPage | None:
         return None
     with transaction.atomic():
         invitation = _build_pages(at)
-    guests.register(invitation.event, at)  # each in a transaction of its own, as real ones are
+    event = Event.objects.get(page=invitation)
+    guests.register(event, at)  # each in a transaction of its own, as real ones are
     return invitation
 
 

@@ -37,6 +37,7 @@ def test_facts_that_fit_together_are_ready():
         ({"end_time": time(15, 59)}, "end_time"),
         ({"end_time": time(16)}, "end_time"),
         ({"end_date": date(2027, 3, 10)}, "end_date"),
+        ({"end_date": date(2027, 3, 11), "end_time": time(15)}, "end_time"),
         ({"deadline_date": date(2027, 3, 12)}, "deadline_date"),
         ({"deadline_date": None, "deadline_time": time(12)}, "deadline_date"),
         ({"opens_time": time(9)}, "opens_date"),

@@ -8,7 +8,8 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 def test_thirty_days_after_the_letters_meeting():
     ends_at = datetime(2024, 2, 22, 17, tzinfo=UTC)
-    assert retention.erase_on(ends_at, COPENHAGEN, 30) == date(2024, 3, 23)
+    assert retention.DEFAULT_DAYS == 30
+    assert retention.erase_on(ends_at, COPENHAGEN, retention.DEFAULT_DAYS) == date(2024, 3, 23)
 
 
 def test_an_event_that_ends_with_its_day_counts_that_day():

@@ -110,6 +110,12 @@ def test_a_past_event_never_changes_again():
     assert WINDOW.next_change(WINDOW.ends_at) is None
 
 
+def test_closing_soon_means_the_last_two_days():
+    closing = WINDOW.closes_at
+    assert WINDOW.state(closing - timedelta(days=2)) is State.CLOSING_SOON
+    assert WINDOW.state(closing - timedelta(days=2) - SECOND) is State.OPEN
+
+
 def test_only_open_states_take_registrations():
     assert {s for s in State if s.takes_registrations} == {State.OPEN, State.CLOSING_SOON}
 
@@ -158,6 +164,11 @@ class TestClockChanges:
             deadline_time=time(2, 30),
         )
         assert schedule.window().closes_at == utc(2027, 10, 31, 1, 30)
+
+    def test_an_end_in_the_doubled_hour_is_its_last(self):
+        night = date(2027, 10, 31)
+        schedule = letter(start_date=night, start_time=time(1), end_time=time(2, 30))
+        assert schedule.ends_at == utc(2027, 10, 31, 1, 30)
 
     @pytest.mark.parametrize(
         ("day", "hours"),

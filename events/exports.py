@@ -136,11 +136,12 @@ def _reader(question: Question) -> Callable[[Any], Cell]:
 
 
 def _number(answer: Any) -> Cell:
-    """A number, or the text where Excel's 15 digits would change it or the question was another."""
+    """A number; or the text, where a spreadsheet's 15 digits would change it or it is none."""
     text = str(answer)
-    if re.fullmatch(r"-?\d{1,15}", text):
-        return int(text)
-    return float(text) if re.fullmatch(r"-?(?=[\d.]{3,16}$)\d+\.\d+", text) else text
+    digits = text.removeprefix("-").replace(".", "", 1)
+    if not re.fullmatch(r"[0-9]{1,15}", digits):
+        return text
+    return float(text) if "." in text else int(text)
 
 
 def _date(answer: Any) -> Cell:
@@ -196,6 +197,8 @@ def _csv_bytes(chunk: Iterable[Row]) -> bytes:
 def _csv_cell(cell: Cell) -> Cell:
     if isinstance(cell, str):
         return f"'{cell}" if _FORMULA.match(cell) else cell
+    if isinstance(cell, float):
+        return str(cell).replace(".", ",")  # as everywhere where semicolons part the cells
     return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell
 
 
@@ -261,4 +264,4 @@ def _write_date(
 
 
 def _xml_text(text: str) -> str:
-    return _NO_XML.sub("\ufffd", text.replace("\r\n", "\n"))
+    return _NO_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))

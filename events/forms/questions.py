@@ -1,4 +1,4 @@
-"""The guest's form: the fixed questions around the editor's own."""
+"""The editor's questions, as they are published."""
 
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -25,7 +25,8 @@ FIELD_TYPES = (
 class Question:
     """One of the editor's questions, as published.
 
-    ``key`` names the answer for ever, whatever happens to the label. ``choices`` and
+    ``key`` names the answer for ever, whatever happens to the label. ``choices`` holds one choice
+    a line, or several on a single line with commas between, and so does ``default_value``.
     """
 
     key: str

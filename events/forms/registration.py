@@ -1,0 +1,130 @@
+"""The form that guests fill in, and what comes out of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms.boundfield import BoundField
+from django.forms.renderers import BaseRenderer, get_default_renderer
+from django.template.loader import get_template
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.forms.forms import BaseForm
+
+from .questions import Question
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a guest sent, clean and complete.
+
+    ``answers`` and ``sensitive_answers`` map a question's key to text, a list of texts or True.
+    What was left empty, or not ticked, is not in them. ``publication_id`` is only a claim.
+    """
+
+    name: str
+    email: str
+    companions: tuple[str, ...]
+    answers: dict[str, Any]
+    sensitive_answers: dict[str, Any]
+    publication_id: int | None
+
+    @property
+    def party_size(self) -> int:
+        return 1 + len(self.companions)
+
+
+class FormRenderer(BaseRenderer):
+    """Finds our templates as pages do, so that a host may override them; widgets stay Django's."""
+
+    form_template_name = "tilmeld/forms/form.html"
+    field_template_name = "tilmeld/forms/text.html"
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("tilmeld/"):
+            return get_template(template_name)
+        return get_default_renderer().get_template(template_name)
+
+
+class GuestBoundField(BoundField):
+    """A field with the ids that its template and the error summary need."""
+
+    @property
+    def hint_id(self) -> str:
+        return f"{self.auto_id}_hint" if self.help_text else ""
+
+    @property
+    def error_id(self) -> str:
+        return f"{self.auto_id}_error" if self.errors else ""
+
+    @property
+    def aria_describedby(self) -> str:
+        return " ".join(filter(None, (self.hint_id, self.error_id)))
+
+    @property
+    def control_id(self) -> str:
+        """What a link to the field leads to: of a group, its first choice."""
+        return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether to say so. The first companion's name is asked for by the tick above it."""
+        return not self.field.required and self.name != "companion_1"
+
+
+class RegistrationForm(BaseForm):
+    """Name, e-mail, the editor's questions, companions, consent. Made by ``build_form``."""
+
+    default_renderer = FormRenderer()
+    bound_field_class = GuestBoundField
+    use_required_attribute = False
+
+    questions: Sequence[Question] = ()
+    companion_names: Sequence[str] = ()
+
+    def clean(self) -> None:
+        if not self.cleaned_data.get("companions"):
+            self._forget_companions()
+        elif not any(self.cleaned_data.get(name) for name in self.companion_names):
+            self._ask_for_companion()
+
+    def entry(self) -> Entry:
+        """What the guest sent. The form must be valid."""
+        return Entry(
+            name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+            companions=tuple(filter(None, map(self.cleaned_data.get, self.companion_names))),
+            answers=self._answers(sensitive=False),
+            sensitive_answers=self._answers(sensitive=True),
+            publication_id=self.cleaned_data["publication"],
+        )
+
+    @property
+    def rows(self) -> list[BoundField]:
+        """The fields in their order, but for those that another one's template shows."""
+        return [f for f in self.visible_fields() if f.name not in self.companion_names]
+
+    @property
+    def companion_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.companion_names]
+
+    @property
+    def faulty_fields(self) -> list[BoundField]:
+        return [field for field in self if field.errors]
+
+    @property
+    def error_count(self) -> int:
+        return len(self.faulty_fields) + len(self.non_field_errors())
+
+    def _answers(self, *, sensitive: bool) -> dict[str, Any]:
+        asked = [q for q in self.questions if q.sensitive == sensitive]
+        return {q.key: self.cleaned_data[q.key] for q in asked if self.cleaned_data.get(q.key)}
+
+    def _forget_companions(self) -> None:
+        """Without the tick nobody sees their fields, so nothing in them counts."""
+        for name in self.companion_names:
+            self.cleaned_data.pop(name, None)
+            self.errors.pop(name, None)
+
+    def _ask_for_companion(self) -> None:
+        if not any(name in self.errors for name in self.companion_names):
+            self.add_error("companion_1", _("Write your companion's name, or remove the tick."))

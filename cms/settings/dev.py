@@ -5,4 +5,4 @@ from cms.settings.environment import *
 SECRET_KEY = env.secret_file(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]"]
 WHITENOISE_USE_FINDERS = True  # static files straight from the packages: no collectstatic
-DEMO = True
+DEMO = env.flag("DEMO", True)

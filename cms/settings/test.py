@@ -31,6 +31,9 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 WAGTAILADMIN_BASE_URL = "http://localhost"
 WAGTAIL_SITE_NAME = "Tilmeld"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "tilmeld@example.org"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",  # fast
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # reads what the real site wrote
+]
 WHITENOISE_AUTOREFRESH = True  # don't list every static file for every client
 LANGUAGE_CODE = "en"  # the language of the source; tests of Danish ask for it

@@ -16,7 +16,7 @@ WORKS = """
 import os, pathlib, signal, time
 from cms import supervisor
 
-supervisor.PAUSE = 0
+supervisor.PAUSE, supervisor.GRACE = 0, {grace}
 folder = pathlib.Path({folder!r})
 
 def note(line):
@@ -64,9 +64,9 @@ def alive(pid: int) -> bool:
 class Run:
     """A supervisor in a process of its own, and what its children noted."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, grace: float = 75) -> None:
         self.folder = folder
-        code = textwrap.dedent(WORKS.format(folder=str(folder)))
+        code = textwrap.dedent(WORKS.format(folder=str(folder), grace=grace))
         self.process = subprocess.Popen([sys.executable, "-c", code])
 
     def notes(self) -> list[str]:
@@ -85,8 +85,8 @@ class Run:
 
 
 @pytest.fixture
-def run(tmp_path):
-    run = Run(tmp_path)
+def run(tmp_path, request):
+    run = Run(tmp_path, **getattr(request, "param", {}))
     yield run
     run.finish_job()
     run.process.kill()
@@ -120,6 +120,15 @@ def test_a_second_signal_does_not_cut_the_job_short(run):
     assert run.process.wait(PATIENCE) == 0
     assert run.notes().count("asked to end") == 1
     assert run.notes()[-1] == "job finished"
+
+
+@pytest.mark.parametrize("run", [{"grace": 0.2}], indirect=True)
+def test_a_job_that_never_ends_is_killed_in_the_end(run):
+    job = run.pid("job")
+    run.process.send_signal(signal.SIGTERM)
+    assert run.process.wait(PATIENCE) == 0
+    until(lambda: not alive(job))
+    assert "job finished" not in run.notes()
 
 
 def test_a_child_that_is_killed_is_started_again(run):

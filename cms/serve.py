@@ -92,7 +92,7 @@ def migrations_are_missing() -> bool:
 
 def follow_the_port() -> None:
     """Let addresses carry today's port, unless an editor has given the site another host."""
-    url = urlsplit(settings.BASE_URL)
+    url = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     port = url.port or (443 if url.scheme == "https" else 80)
     sites = apps.get_model("wagtailcore", "Site").objects.exclude(port=port)
     sites.filter(is_default_site=True, hostname=url.hostname).update(port=port)
@@ -176,7 +176,7 @@ def addresses(new_password: str | None) -> list[str]:
     return [
         "",
         f"Invitation  {invitation()}",
-        f"Admin       {settings.BASE_URL}/admin/  ({credentials(new_password)})",
+        f"Admin       {settings.WAGTAILADMIN_BASE_URL}/admin/  ({credentials(new_password)})",
         f"Letters     {letters()}",
         "Stop with Ctrl-C.",
     ]
@@ -186,7 +186,7 @@ def invitation() -> str:
     """Return the address of the invitation whose event comes last, or of the front page."""
     pages = apps.get_model("tilmeld", "EventPage").objects.live().public()
     page = pages.order_by("-start_date").first()
-    return page.full_url if page else f"{settings.BASE_URL}/"
+    return page.full_url if page else f"{settings.WAGTAILADMIN_BASE_URL}/"
 
 
 def credentials(new_password: str | None) -> str:

@@ -112,5 +112,6 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames the page
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # sends nobody's address to a third party
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 
+PORT = 8000  # of the web server on the loopback
 SERVE_MEDIA = True  # images; whoever puts a server or object storage in front turns it off
 DEMO = False  # whether the first start fills the site with demo content

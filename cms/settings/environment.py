@@ -4,12 +4,11 @@ from cms import env
 from cms.settings.base import *
 
 DEBUG = env.flag("DEBUG")
-PORT = env.integer("PORT", 8000, 1, 65535)
-BASE_URL = env.origin("BASE_URL", f"http://localhost:{PORT}")
-WAGTAILADMIN_BASE_URL = BASE_URL
+PORT = env.integer("PORT", PORT, 1, 65535)
+WAGTAILADMIN_BASE_URL = env.origin("BASE_URL", f"http://localhost:{PORT}")
 WAGTAIL_SITE_NAME = env.text("SITE_NAME", "Tilmeld")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", (env.host_of(BASE_URL),))
-CSRF_TRUSTED_ORIGINS = [BASE_URL]
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", (env.host_of(WAGTAILADMIN_BASE_URL),))
+CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 
 DATA_DIR = env.directory("DATA_DIR", ROOT / "var")
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "tilmeld.sqlite3")}

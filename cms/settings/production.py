@@ -4,7 +4,7 @@ from cms.settings.environment import *
 
 SECRET_KEY = env.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-BASE_URL = WAGTAILADMIN_BASE_URL = env.origin("BASE_URL")
+WAGTAILADMIN_BASE_URL = env.origin("BASE_URL")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 
 STATIC_ROOT = DATA_DIR / "static"

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from cms import env
 from cms.settings.base import *
@@ -18,7 +19,7 @@ atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 MEDIA_ROOT = DATA_DIR / "media"
 # tests/conftest.py starts PostgreSQL and fills in its address. A file, not memory: threads and
 # processes of a test share it, as they do on the real site.
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": env.sqlite(DATA_DIR / "unused.sqlite3")
     if DATABASE == "sqlite"
     else {"ENGINE": "django.db.backends.postgresql", "NAME": "tilmeld", "USER": "postgres"}

@@ -6,7 +6,6 @@ event, so they outlive a page that is moved, unpublished or deleted.
 
 import uuid
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -127,13 +126,6 @@ class EventFacts(models.Model):
     def window(self) -> Window | None:
         """The instants at which the state changes, or None while the draft has no start."""
         return self.schedule.window(cancelled=self.cancelled) if self.schedule else None
-
-    @property
-    def erasure_date(self) -> date | None:
-        """The local date on which answers are erased, or None while the draft has no start."""
-        if self.schedule is None:
-            return None
-        return retention.erase_on(self.schedule.ends_at, self.zone, self.erase_after_days)
 
 
 class EventWords(models.Model):

@@ -13,7 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ..forms import Question
 from ..models import EventFacts
+from ..rules import retention
 
 register = template.Library()
 
@@ -60,6 +62,14 @@ def at_clock(wall_time: time | None) -> str:
 
 
 @register.filter
+def o_clock(wall_time: time | None) -> str:
+    """``16:00``, in Danish ``kl. 16.00``, where it stands alone."""
+    if wall_time is None:
+        return ""
+    return _ties(pgettext("time on its own", "%(time)s") % {"time": clock(wall_time)})
+
+
+@register.filter
 def when(facts: EventFacts) -> str:
     """``Thursday 22 February 2024, 16:00–18:00``; with the zone where it is not the site's own."""
     if facts.start_date is None:
@@ -101,15 +111,39 @@ def deadline_time(facts: EventFacts) -> time | None:
 
 
 @register.filter
+def end(facts: EventFacts) -> str:
+    """``at 18:00``, or the day too if it is another than the first; empty if none was announced."""
+    if facts.end_date and facts.end_date != facts.start_date:
+        return _("on %(moment)s") % {"moment": _moment(facts.end_date, facts.end_time)}
+    return at_clock(facts.end_time)
+
+
+@register.filter
 def opening(facts: EventFacts) -> str:
     """``Monday 22 January 2024 at 9:00``."""
     return _moment(facts.opens_date, facts.opens_time)
 
 
 @register.filter
-def days_until(day: date, at: datetime) -> int:
-    """Days from the local date of the aware instant ``at`` to a day; 0 is today."""
-    return (day - at.date()).days
+def register_by(facts: EventFacts, at: datetime) -> str:
+    """``Register by tomorrow``: the heading of the last two days, at the instant ``at``."""
+    day = _closing(facts)[0]
+    near = {0: _("Register by today"), 1: _("Register by tomorrow")}
+    return near.get(_days_until(day, facts, at)) or _("Register by %(weekday)s") % {
+        "weekday": weekday(day)
+    }
+
+
+@register.filter
+def last_chance(facts: EventFacts, at: datetime) -> str:
+    """``The last day is tomorrow, Friday 9 February.``, at the instant ``at``."""
+    day, wall_time = _closing(facts)
+    near = {0: _("today, %(date)s"), 1: _("tomorrow, %(date)s")}
+    day_in_words = near.get(_days_until(day, facts, at), "%(date)s") % {"date": _day_and_month(day)}
+    if wall_time is None:
+        return _("The last day is %(day)s.") % {"day": day_in_words}
+    moment = f"{day_in_words} {at_clock(wall_time)}"
+    return _("The deadline is %(day)s.") % {"day": moment}
 
 
 @register.filter
@@ -128,15 +162,49 @@ def month(day: date | None) -> str:
 
 
 @register.filter
-def local(at: datetime, facts: EventFacts) -> datetime:
-    """An instant on the clocks of the event."""
-    return timezone.localtime(at, facts.zone)
+def iso(at: datetime | None, facts: EventFacts) -> str:
+    """An instant for ``<time datetime>``: ``2024-02-22T16:00+01:00``."""
+    return timezone.localtime(at, facts.zone).isoformat(timespec="minutes") if at else ""
 
 
 @register.filter
-def iso(at: datetime | None, facts: EventFacts) -> str:
-    """An instant for ``<time datetime>``: ``2024-02-22T16:00+01:00``."""
-    return local(at, facts).isoformat(timespec="minutes") if at else ""
+def foreign_zone(facts: EventFacts) -> str:
+    """The name of the event's zone where it is not the site's own."""
+    return "" if facts.timezone == settings.TIME_ZONE else facts.timezone.replace("_", " ")
+
+
+@register.filter
+def erased_on(facts: EventFacts) -> date | None:
+    """The day on which answers are erased, or None while there are no dates."""
+    window = facts.window
+    return window and retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
+
+
+@register.filter
+def answer(value: object) -> str:
+    """What a guest answered, as text: ``Yes``, or several answers with commas between them."""
+    if value is True:
+        return _("Yes")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+@register.filter
+def answer_to(value: object, question: Question) -> str:
+    """What a guest answered, with a date as people write it."""
+    is_date = question.field_type == "date" and isinstance(value, str)
+    return long_date(date.fromisoformat(value)) if is_date else answer(value)
+
+
+@register.filter
+def tel(number: str) -> str:
+    """A telephone number as a ``tel:`` address wants it (RFC 3966), without blanks."""
+    return "".join(c for c in number if c in "+0123456789")
+
+
+@register.filter
+def bare_address(url: str) -> str:
+    """``www.example.org`` for ``https://www.example.org/``."""
+    return url.partition("://")[2].removesuffix("/")
 
 
 def _formatted(value: date | time | None, fmt: str) -> str:
@@ -173,12 +241,18 @@ def _days(facts: EventFacts) -> str:
 
 
 def _with_zone(text: str, facts: EventFacts) -> str:
-    if facts.timezone == settings.TIME_ZONE:
+    zone = foreign_zone(facts)
+    if not zone:
         return text
-    return _("%(time)s (time zone %(zone)s)") % {
-        "time": text,
-        "zone": facts.timezone.replace("_", " "),
-    }
+    return _("%(time)s (time zone %(zone)s)") % {"time": text, "zone": zone}
+
+
+def _day_and_month(day: date | None) -> str:
+    return _formatted(day, pgettext("date with weekday", "l j_F"))
+
+
+def _days_until(day: date | None, facts: EventFacts, at: datetime) -> int | None:
+    return day and (day - timezone.localtime(at, facts.zone).date()).days
 
 
 def _closing(facts: EventFacts) -> tuple[date | None, time | None]:

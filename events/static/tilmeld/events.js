@@ -1,0 +1,27 @@
+/* Small comforts. Every page works without this file. */
+(function () {
+  // After a failed post: read the summary first.
+  const summary = document.querySelector(".ev-summary");
+  if (summary) summary.focus();
+
+  // A link to a field puts the cursor in it, and shows its label too.
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest(".ev-summary a");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    (field.closest(".ev-field") || field).scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+
+  // Send once; a page that comes back from the browser's memory may send again.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!form.matches(".ev form") || form.method !== "post") return;
+    if (form.dataset.evSent) event.preventDefault();
+    form.dataset.evSent = "1";
+  });
+  addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-ev-sent]").forEach((form) => delete form.dataset.evSent);
+  });
+})();

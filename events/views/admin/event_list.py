@@ -1,0 +1,150 @@
+"""The list of events, drafts among them, that a member of staff may edit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import swapper
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
+
+from ... import permissions
+from ...models import Event, EventMixin
+from ...models.page import STATE_LABELS
+from ...rules import capacity
+from ...templatetags.tilmeld_tags import deadline, when
+
+Page = swapper.load_model("wagtailcore", "Page")
+
+
+def state_label(event: Event | None, page: EventMixin | None, at: datetime) -> str:
+    """Say what state an event is in, as staff see it; ``event`` comes ``with_taken()``."""
+    if event is None:
+        return _("Draft")
+    if page is None or not page.live:
+        return _("Not published")
+    full = capacity.is_full(event.capacity, event.taken)
+    return STATE_LABELS[event.window.state(at, full=full)]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event in the list: its page, and what is published of it, if anything."""
+
+    page: EventMixin
+    event: Event | None
+    at: datetime
+
+    @property
+    def pk(self) -> int:
+        return self.page.pk
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return self.page.get_admin_display_title()
+
+    @property
+    def state(self) -> str:
+        return state_label(self.event, self.page, self.at)
+
+    @property
+    def takes_registrations(self) -> bool:
+        return bool(self.event and self.event.window.state(self.at).takes_registrations)
+
+    @property
+    def when(self) -> str:
+        return when(self.event or self.page)
+
+    @property
+    def deadline(self) -> str:
+        return deadline(self.event or self.page)
+
+    @property
+    def seats(self) -> str:
+        if self.event is None:
+            return ""
+        if self.event.capacity is None:
+            return str(self.event.taken)
+        return _("%(taken)s of %(capacity)s") % {
+            "taken": self.event.taken,
+            "capacity": self.event.capacity,
+        }
+
+
+class EventListView(generic.IndexView):
+    """Events whose page the user may edit, the latest first, drafts on top; constant queries."""
+
+    model = Page
+    page_title = gettext_lazy("Events")
+    header_icon = "calendar-alt"
+    index_url_name = "tilmeld_admin:events"
+    index_results_url_name = "tilmeld_admin:events_results"
+    add_url_name = "tilmeld_admin:add_event"
+    add_item_label = gettext_lazy("Add event")
+    any_permission_required = None
+    permission_required = "change"
+    paginate_by = 50
+    search_fields = ("title",)
+    search_backend_name = None
+    verbose_name_plural = gettext_lazy("events")
+
+    def get_base_queryset(self):
+        same_event = Event.objects.filter(translation_key=OuterRef("translation_key"))
+        of_another_page = same_event.exclude(page=None).exclude(page=OuterRef("pk"))
+        return (
+            permissions.editable_pages(self.request.user)
+            .type(EventMixin)
+            .filter(~Exists(of_another_page), alias_of=None)
+            .annotate(starts_at=Subquery(same_event.values("starts_at")))
+            .order_by(F("starts_at").desc(nulls_first=True), "-pk")
+            .defer_streamfields()
+            .specific()
+        )
+
+    def paginate_queryset(self, queryset, page_size):
+        paginator, page, pages, is_paginated = super().paginate_queryset(queryset, page_size)
+        return paginator, page, self._rows(list(pages)), is_paginated
+
+    def _rows(self, pages):
+        at = timezone.now()
+        keys = [page.translation_key for page in pages]
+        events = Event.objects.with_taken().filter(translation_key__in=keys)
+        by_key = {event.translation_key: event for event in events}
+        return [Row(page, by_key.get(page.translation_key), at) for page in pages]
+
+    @cached_property
+    def list_display(self):
+        return [
+            "title",
+            StatusTagColumn("state", label=_("State"), primary=lambda row: row.takes_registrations),
+            Column("when", label=_("When"), sort_key="starts_at"),
+            Column("deadline", label=_("Deadline")),
+            Column("seats", label=_("Seats taken")),
+        ]
+
+    @cached_property
+    def sees_registrations(self):
+        return self.request.user.has_perm("tilmeld.view_registration")
+
+    def get_edit_url(self, instance):
+        """Where the title leads: to the registrations, or to the page while there can be none."""
+        if instance.event and self.sees_registrations:
+            return reverse("tilmeld_admin:registrations", args=[instance.event.pk])
+        return reverse("wagtailadmin_pages:edit", args=[instance.page.pk])
+
+    def get_list_more_buttons(self, instance):
+        edit = reverse("wagtailadmin_pages:edit", args=[instance.page.pk])
+        buttons = [Button(_("Edit page"), url=edit, icon_name="edit", priority=20)]
+        if instance.event and self.sees_registrations:
+            url = self.get_edit_url(instance)
+            buttons.append(Button(_("Registrations"), url=url, icon_name="group", priority=10))
+        return buttons

@@ -1,0 +1,39 @@
+"""What the list of registrations, and with it the download, can be narrowed to."""
+
+import django_filters
+from django.forms import RadioSelect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from ...models import Message, Registration
+
+NEEDS_ATTENTION = "needs_attention"
+
+
+class RegistrationFilter(WagtailFilterSet):
+    """By status, by the day of registering in the zone that is active, by the newest letter."""
+
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        choices=Registration.Status.choices,
+        empty_label=_("All"),
+        widget=RadioSelect,
+    )
+    created_at = django_filters.DateFromToRangeFilter(
+        label=_("Registered"), widget=DateRangePickerWidget
+    )
+    letter = django_filters.ChoiceFilter(
+        label=_("Letter"),
+        choices=[(NEEDS_ATTENTION, _("Needs attention")), *Message.State.choices],
+        empty_label=_("All"),
+        widget=RadioSelect,
+        method="by_letter",
+    )
+
+    class Meta:
+        model = Registration
+        fields = ["status", "created_at", "letter"]
+
+    def by_letter(self, registrations, name, state):
+        states = Message.NEEDS_ATTENTION if state == NEEDS_ATTENTION else [state]
+        return registrations.filter(letter_state__in=states)

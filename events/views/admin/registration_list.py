@@ -1,0 +1,181 @@
+"""One event's registrations: the list, and the downloads of what it shows."""
+
+from datetime import timedelta
+from tempfile import TemporaryFile
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import FileResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.log_actions import log, registry
+
+from ... import exports, permissions
+from ...models import Message
+from ...rules.identity import name_key
+from .event_list import state_label
+from .filters import RegistrationFilter
+from .scope import OfEvent
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+#: Looking at a list again within this time is the same look, and logged once.
+SAME_LOOK = timedelta(hours=1)
+
+
+class LetterColumn(StatusTagColumn):
+    """How the newest letter fared; it stands out where somebody must see to it."""
+
+    cell_template_name = "tilmeld/admin/letter_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        state = instance.letter_state
+        context["needs_attention"] = state in Message.NEEDS_ATTENTION
+        context["value"] = Message.State(state).label if state else ""
+        return context
+
+
+class MomentColumn(Column):
+    """Date and time on the clocks that are active."""
+
+    cell_template_name = "tilmeld/admin/moment_cell.html"
+
+
+class RegistrationListView(OfEvent, generic.IndexView):
+    """The registrations of one event, newest first, searchable and filtered."""
+
+    page_title = gettext_lazy("Registrations")
+    header_icon = "group"
+    template_name = "tilmeld/admin/registrations.html"
+    permission_required = "view"
+    any_permission_required = None
+    paginate_by = 50
+    search_fields = ("name", "email")
+    search_backend_name = None
+    filterset_class = RegistrationFilter
+
+    def get(self, request, *args, **kwargs):
+        if self.is_export:
+            return self.download(request.GET["export"])
+        self._log_view()
+        return super().get(request, *args, **kwargs)
+
+    # -------------------------------------------------------------- the list
+
+    def get_base_queryset(self):
+        return self.event.registrations.with_letter_state()
+
+    def search_queryset(self, queryset):
+        """Every word must occur in the name or the address, in whatever case it is written."""
+        for word in name_key(self.search_query).split():
+            found = Q(name_key__contains=word) | Q(address_key__contains=word)
+            queryset = queryset.filter(found | Q(email__icontains=word))
+        return queryset
+
+    @cached_property
+    def list_display(self):
+        return [
+            "name",
+            Column("email", label=_("E-mail"), sort_key="email"),
+            Column("party_size", label=_("Seats"), sort_key="party_size"),
+            StatusTagColumn(
+                "get_status_display",
+                label=_("Status"),
+                sort_key="status",
+                primary=lambda registration: not registration.is_cancelled,
+            ),
+            LetterColumn("letter_state", label=_("Letter")),
+            MomentColumn("created_at", label=_("Registered"), sort_key="created_at"),
+        ]
+
+    def get_index_url(self):
+        return self.list_url
+
+    def get_index_results_url(self):
+        return reverse("tilmeld_admin:registrations_results", args=[self.event.pk])
+
+    def get_inspect_url(self, instance):
+        return reverse("tilmeld_admin:registration", args=[self.event.pk, instance.pk])
+
+    def get_list_more_buttons(self, instance):
+        view = Button(_("View"), url=self.get_inspect_url(instance), icon_name="view", priority=10)
+        if instance.is_cancelled or instance.erased_at or not self.user_has_permission("change"):
+            return [view]
+        url = reverse("tilmeld_admin:cancel", args=[self.event.pk, instance.pk])
+        return [view, Button(_("Cancel…"), url=url, icon_name="cross", priority=20)]
+
+    def get_page_subtitle(self):
+        return self.event.title
+
+    def last_breadcrumbs(self):
+        return []
+
+    @cached_property
+    def show_export_buttons(self):
+        return self.user_has_permission("export")
+
+    @cached_property
+    def header_buttons(self):
+        if not self.show_export_buttons:
+            return []
+        excel = _("Download Excel")
+        return [HeaderButton(excel, url=self.xlsx_export_url, icon_name="download")]
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = []
+        if self.show_export_buttons:
+            url = self.csv_export_url
+            buttons.append(Button(_("Download CSV"), url=url, icon_name="download", priority=10))
+        if self.event.page_id:
+            url = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
+            buttons.append(Button(_("Edit page"), url=url, icon_name="edit", priority=20))
+        if self.user_has_permission("erase"):
+            url = reverse("tilmeld_admin:erase", args=[self.event.pk])
+            buttons.append(Button(_("Erase all…"), url=url, icon_name="bin", priority=30))
+        return buttons
+
+    def get_context_data(self, **kwargs):
+        state = state_label(self.event, self.event.page, self.at)
+        return super().get_context_data(state=state, **kwargs)
+
+    def _log_view(self):
+        earlier = registry.get_logs_for_instance(self.event.logged_on).filter(
+            user=self.request.user, action="tilmeld.view_list", timestamp__gt=self.at - SAME_LOOK
+        )
+        if not earlier.exists():
+            log(self.event.logged_on, "tilmeld.view_list", user=self.request.user)
+
+    # -------------------------------------------------------------- downloads
+
+    def download(self, extension):
+        """Answer with what the list shows, all its pages, as a file."""
+        if not self.user_has_permission("export"):
+            raise PermissionDenied
+        registrations = self.get_queryset()
+        told = {"format": extension.upper(), "rows": registrations.count()}
+        log(self.event.logged_on, "tilmeld.export", user=self.request.user, data=told)
+        sensitive = permissions.sees_sensitive_answers(self.request.user)
+        columns = exports.columns(self.event, sensitive=sensitive)
+        answer = {"csv": self._csv, "xlsx": self._xlsx}[extension]
+        return answer(columns, exports.rows(registrations, columns))
+
+    def _csv(self, columns, rows):
+        name = exports.filename(self.event, "csv")
+        headers = {"Content-Disposition": content_disposition_header(True, name)}
+        lines = exports.csv_lines(columns, rows)
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+    def _xlsx(self, columns, rows):
+        file = TemporaryFile()  # noqa: SIM115 (the answer closes it)
+        exports.write_xlsx(file, columns, rows)
+        file.seek(0)
+        name = exports.filename(self.event, "xlsx")
+        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

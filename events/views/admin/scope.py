@@ -1,0 +1,67 @@
+"""What every view of one event's registrations has in common."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from ... import permissions
+from ...models import Registration
+
+
+class OfEvent(PermissionCheckedMixin):
+    """A view of one event's registrations: 404 for whoever may not change the event's page.
+
+    ``permission_required`` is the other right that is needed (see ``permissions``). Everything is
+    read and shown on the event's own clocks; ``at`` is the instant of the request.
+    """
+
+    model = Registration
+    page_subtitle = ""
+
+    def setup(self, request, *args, **kwargs):
+        events = permissions.events_of(request.user).with_taken().select_related("page")
+        self.event = get_object_or_404(events, pk=kwargs["event_id"])
+        self.at = timezone.now()
+        super().setup(request, *args, **kwargs)
+
+    def dispatch(self, request, *args, **kwargs):
+        with timezone.override(self.event.zone):
+            response = super().dispatch(request, *args, **kwargs)
+            return response.render() if hasattr(response, "render") else response
+
+    @property
+    def list_url(self):
+        return reverse("tilmeld_admin:registrations", args=[self.event.pk])
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("tilmeld_admin:events"), "label": _("Events")},
+            {"url": self.list_url, "label": self.event.title},
+            *self.last_breadcrumbs(),
+        ]
+
+    def last_breadcrumbs(self):
+        """What comes after the event; the last one is the view itself and has no URL."""
+        return [{"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(event=self.event, at=self.at, **kwargs)
+
+
+class OfRegistration(OfEvent):
+    """A view of one registration, which must be the event's."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        found = self.event.registrations.select_related("publication__page")
+        self.registration = get_object_or_404(found, pk=kwargs["pk"])
+
+    @property
+    def url(self):
+        return reverse("tilmeld_admin:registration", args=[self.event.pk, self.registration.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(registration=self.registration, **kwargs)

@@ -1,0 +1,52 @@
+"""Who may keep a copy of an answer, and for how long."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+from ..models import EventFacts
+from ..rules.window import end_of_day
+
+#: Seconds that a page may be behind; fewer while it shows how many seats are left.
+LONGEST, WITH_SEATS = 60, 5
+
+
+def keep_shared(
+    request: HttpRequest, response: HttpResponse, *, at: datetime, facts: Iterable[EventFacts]
+) -> HttpResponse:
+    """Let anybody keep an answer made at the instant ``at`` for as long as what it says is true.
+
+    ``facts`` are those it shows. What somebody with a session sees may hold more, and is private.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return keep_private(response)
+    seconds = min((_seconds(each, at) for each in facts), default=LONGEST)
+    patch_cache_control(response, public=True, max_age=seconds)
+    return response
+
+
+def keep_private(response: HttpResponse) -> HttpResponse:
+    """Let nobody keep a copy, and keep the page out of search engines."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _seconds(facts: EventFacts, at: datetime) -> int:
+    window = facts.window
+    if window is None:
+        return LONGEST
+    limited = facts.capacity is not None and window.state(at).takes_registrations
+    changes = (window.next_change(at), _midnight(facts.zone, at))
+    until = [int((change - at).total_seconds()) for change in changes if change]
+    return min(WITH_SEATS if limited else LONGEST, *until)
+
+
+def _midnight(zone: ZoneInfo, at: datetime) -> datetime:
+    """The end of the local day: "today" and "tomorrow" are other days then."""
+    return end_of_day(at.astimezone(zone).date(), zone)

@@ -1,0 +1,81 @@
+"""Calendar files: one for everybody, and a registrant's with the link for taking part online."""
+
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, http_date
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from .. import emails, ical
+from ..models import Publication
+from .caching import keep_private, keep_shared
+from .finding import in_language, may_see, page_url, published
+from .manage import find, no_such_registration
+from .notices import no_longer_here, unknown_event
+
+
+@require_safe
+def event_calendar(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
+    """Give anybody who may see the page the event for their calendar."""
+    with in_language(language):
+        publication = published(key, language)
+        if publication is None:
+            return unknown_event(request)
+        if not page_url(publication.page, request):
+            return no_longer_here(request)
+    if not may_see(publication.page, request):
+        return unknown_event(request)
+    response = _file(request, publication)
+    if publication.page.get_view_restrictions().exists():
+        return keep_private(response)
+    return keep_shared(request, response, at=timezone.now(), facts=[publication.event])
+
+
+@require_safe
+def registration_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    registration = find(token)
+    if registration is None or registration.is_cancelled:
+        return no_such_registration(request)
+    event = registration.event
+    publication = event.publication(registration.language_code)
+    return keep_private(_file(request, publication, online_url=event.online_url))
+
+
+def _file(request: HttpRequest, publication: Publication, *, online_url: str = "") -> HttpResponse:
+    """Return the file, or tell a calendar program that it has it already."""
+    stamp = _published_at(publication)
+    with in_language(publication.language_code):
+        content = ical.calendar(
+            publication.event,
+            publication,
+            url=emails.page_url(publication.page),
+            online_url=online_url,
+            at=stamp,
+        )
+    headers = {
+        "Content-Disposition": content_disposition_header(True, _file_name(publication)),
+        "Last-Modified": http_date(stamp.timestamp()),
+        "ETag": f'"{sha256(content.encode()).hexdigest()[:32]}"',
+    }
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+    return get_conditional_response(
+        request,
+        etag=headers["ETag"],
+        last_modified=int(stamp.timestamp()),
+        response=response,
+    )
+
+
+def _published_at(publication: Publication) -> datetime:
+    """When the event last changed: its facts are published in any of its languages."""
+    return publication.event.publications.latest("created_at").created_at
+
+
+def _file_name(publication: Publication) -> str:
+    day = publication.event.start_date.isoformat()
+    return f"{slugify(publication.title, allow_unicode=True) or 'event'}-{day}.ics"

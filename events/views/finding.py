@@ -1,0 +1,39 @@
+"""From an address to what is published there, and whether this visitor may see it."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from wagtail.models import Page
+
+from ..models import Event, Publication
+
+
+def published(key: UUID, language: str) -> Publication | None:
+    """Return what is published of an event in a language, or else in its first one."""
+    event = Event.objects.filter(translation_key=key).first()
+    return event.publication(language) if event else None
+
+
+def page_url(page: Page | None, request: HttpRequest) -> str:
+    """Return where visitors find the page, or an empty text if it is not on the site now."""
+    return (page.get_url(request) or "") if page and page.live else ""
+
+
+def calendar_url(publication: Publication) -> str:
+    """Return where the event's calendar file is, in the publication's language."""
+    key, language = publication.event.translation_key, publication.language_code
+    return reverse("tilmeld:event_calendar", args=[key, language])
+
+
+def may_see(page: Page, request: HttpRequest) -> bool:
+    """Ask what Wagtail asks before it serves the page: login, group, password."""
+    return all(each.accept_request(request) for each in page.get_view_restrictions())
+
+
+def in_language(code: str) -> translation.override:
+    """Speak the language of an address, or the site's own where there is no such language."""
+    known = code in dict(settings.LANGUAGES)
+    return translation.override(code if known else settings.LANGUAGE_CODE)

@@ -1,0 +1,68 @@
+"""Pages of one sentence, where there is nothing else to show."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from .caching import keep_private
+from .typed import in_post
+
+
+def notice(
+    request: HttpRequest,
+    heading: str,
+    sentence: str,
+    *,
+    status: int,
+    **more: Any,
+) -> HttpResponse:
+    """Say one thing, in the language that is active, and keep it out of every cache.
+
+    ``words`` (a publication) tells whom one can ask; ``typed`` is shown back; ``back_url`` and
+    ``back_text`` lead on.
+    """
+    values = {"heading": heading, "sentence": sentence} | more
+    response = render(request, "tilmeld/unavailable.html", values, status=status)
+    response.headers["Content-Language"] = translation.get_language()
+    return keep_private(response)
+
+
+def unknown_event(request: HttpRequest) -> HttpResponse:
+    return notice(
+        request,
+        _("The event was not found"),
+        _("It may have been deleted, or the address may be mistyped."),
+        status=404,
+        typed=in_post(request.POST),
+    )
+
+
+def no_longer_here(request: HttpRequest, **more: Any) -> HttpResponse:
+    return notice(
+        request,
+        _("The invitation is no longer here"),
+        _("It has been taken off the site, so one can't register here any more."),
+        status=410,
+        **more,
+    )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return notice(
+        request,
+        _("Your answers are too long to be sent"),
+        _("Go back in your browser: what you wrote is still there. Shorten it and send again."),
+        status=413,
+    )
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    return notice(
+        request,
+        _("Your answers could not be read"),
+        _("Go back in your browser: what you wrote is still there. Then send it again."),
+        status=400,
+    )

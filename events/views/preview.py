@@ -1,0 +1,96 @@
+"""The invitation as its editor sees it: drafted facts, in any state, at an invented instant."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from .. import emails
+from ..forms import RegistrationForm, build_form
+from ..models import EventFacts, EventMixin, EventSettings
+from ..rules.window import State, Window
+from .public import context, seats_taken
+from .receipts import render_receipt
+
+SAMPLE_ADDRESS = "anna.jensen@example.org"
+SAMPLE_ANSWERS = {"email": "anna.jensen@example"}
+SAMPLE_CAPACITY = 60
+SAMPLE_START = timedelta(weeks=4), time(16)
+A_MOMENT = timedelta(seconds=1)
+
+
+def event_page(request: HttpRequest, page: EventMixin, mode_name: str) -> HttpResponse:
+    """Show the draft in one of the page's ``preview_modes``; nothing in it can be sent."""
+    mode, _, detail = mode_name.partition(":")
+    if mode:
+        _date(page.facts)
+    show = {"state": _in_state, "errors": _with_errors, "received": _received, "letter": _letter}
+    with translation.override(page.locale.language_code):
+        return show.get(mode, _as_it_is)(request, page, detail)
+
+
+def _as_it_is(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse:
+    taken = seats_taken(page.event) if page.event else 0
+    return _page(request, page, form=_form(page), at=timezone.now(), taken=taken)
+
+
+def _in_state(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse:
+    state, facts = State(detail), page.facts
+    facts.cancelled = state is State.CANCELLED
+    if state is State.FULL:
+        facts.capacity = facts.capacity or SAMPLE_CAPACITY
+    taken = facts.capacity if state is State.FULL else 0
+    at = _instant(facts.window, state)
+    return _page(request, page, form=_form(page), at=at, state=state, taken=taken)
+
+
+def _with_errors(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse:
+    at = _instant(page.facts.window, State.OPEN)
+    return _page(request, page, form=_form(page, SAMPLE_ANSWERS), at=at, state=State.OPEN)
+
+
+def _received(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse:
+    return render_receipt(request, page.facts, page, SAMPLE_ADDRESS)
+
+
+def _letter(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse:
+    letter = emails.sample(page)
+    if detail.endswith(":text"):
+        text = f"{letter.subject}\n\n{letter.text}"
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    return HttpResponse(letter.html)
+
+
+def _page(request: HttpRequest, page: EventMixin, **values: Any) -> HttpResponse:
+    privacy_text = page.privacy_text or EventSettings.for_request(request).privacy_text
+    drafted = context(page, facts=page.facts, privacy_text=privacy_text, **values)
+    return render(request, page.get_template(request), page.get_context(request) | drafted)
+
+
+def _form(page: EventMixin, data: Mapping[str, str] | None = None) -> RegistrationForm:
+    return build_form(
+        page.get_questions(),
+        max_companions=page.facts.max_companions,
+        consent_text=page.consent_text,
+        data=data,
+    )
+
+
+def _date(facts: EventFacts) -> None:
+    """Invent a start where there is none yet, so that a state has something to say."""
+    days, wall_time = SAMPLE_START
+    facts.start_date = facts.start_date or timezone.localdate() + days
+    facts.start_time = facts.start_time or wall_time
+
+
+def _instant(window: Window, state: State) -> datetime:
+    """Return an instant at which the state holds; any, if the schedule never comes to it."""
+    begins = (window.opens_at, window.closes_at, window.starts_at, window.ends_at)
+    # A day and a half before it closes, it closes "tomorrow".
+    instants = [window.closes_at - timedelta(hours=36), *filter(None, begins)]
+    instants += [begin - A_MOMENT for begin in instants]
+    full = state is State.FULL
+    return next((at for at in instants if window.state(at, full=full) == state), instants[0])

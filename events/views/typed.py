@@ -1,0 +1,26 @@
+"""What a guest typed, shown back when it can't be taken, so that nothing is lost."""
+
+from django.forms import BaseForm
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from ..templatetags.tilmeld_tags import answer
+
+Typed = list[tuple[str, str]]
+
+
+def in_form(form: BaseForm) -> Typed:
+    """Return label and answer of every field that was filled in."""
+    written = ((field.label, answer(field.value())) for field in form.visible_fields())
+    return [(label, text) for label, text in written if text]
+
+
+def in_post(post: QueryDict) -> Typed:
+    """Return what was sent to an event that nobody knows any more, so that its labels are gone."""
+    labels = {"name": _("Name"), "email": _("E-mail")}
+    return [
+        (labels.get(key, _("Answer")), text)
+        for key, texts in post.lists()
+        for text in texts
+        if text and key != "publication"
+    ]

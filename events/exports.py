@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -218,9 +218,9 @@ class PlainSheet(Worksheet):
         self._xml_inline_string(string, True, attributes)
 
 
-def write_xlsx(path: Path, chosen: list[Column], found: Iterable[Row]) -> None:
+def write_xlsx(output: Path | IO[bytes], chosen: list[Column], found: Iterable[Row]) -> None:
     """Write an XLSX file in constant memory: text as text, dates as dates, numbers as numbers."""
-    with Workbook(path, {"constant_memory": True}) as workbook:
+    with Workbook(output, {"constant_memory": True}) as workbook:
         sheet = workbook.add_worksheet(worksheet_class=PlainSheet)
         formats = {
             datetime: workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"}),

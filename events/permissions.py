@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from wagtail.permissions import policy_registry
 
 from .models import Event
+from .models.event import EventQuerySet
 
 #: What can be given to a group. Nobody needs to add or delete a registration in the admin.
 CODENAMES = (
@@ -27,13 +28,16 @@ def given_to_groups() -> QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label="tilmeld", codename__in=CODENAMES)
 
 
+def edits_pages(user: Any) -> bool:
+    return _page_policy().user_has_permission(user, "change")
+
+
 def editable_pages(user: Any) -> QuerySet[Any]:
     """Pages that the user may change; all of them for a superuser."""
-    policy = policy_registry.get_by_type(swapper.load_model("wagtailcore", "Page"))
-    return policy.instances_user_has_permission_for(user, "change")
+    return _page_policy().instances_user_has_permission_for(user, "change")
 
 
-def events_of(user: Any) -> QuerySet[Event]:
+def events_of(user: Any) -> EventQuerySet:
     """Events whose page the user may change; all of them for a superuser."""
     if user.is_active and user.is_superuser:
         return Event.objects.all()
@@ -42,3 +46,7 @@ def events_of(user: Any) -> QuerySet[Event]:
 
 def sees_sensitive_answers(user: Any) -> bool:
     return user.has_perm("tilmeld.view_sensitive_answers")
+
+
+def _page_policy() -> Any:
+    return policy_registry.get_by_type(swapper.load_model("wagtailcore", "Page"))

@@ -1,13 +1,63 @@
 """What Wagtail is told about the app. A hook registers; it never decides."""
 
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.log_actions import LogFormatter
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from . import permissions
+from . import admin_urls, permissions
+from .models import EventPage, Sender
+from .views.admin import page_actions
 
 hooks.register("register_permissions", permissions.given_to_groups)
+hooks.register("before_delete_page", page_actions.before_delete)
+hooks.register("before_bulk_action", page_actions.before_bulk_action)
+hooks.register("after_copy_page", page_actions.after_copy)
+hooks.register("before_convert_alias_page", page_actions.before_convert_alias)
 
+
+@hooks.register("register_admin_urls")
+def register_admin_urls():
+    return [path("tilmeld/", include(admin_urls))]
+
+
+class EventsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return permissions.edits_pages(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item():
+    url = reverse("tilmeld_admin:events")
+    return EventsMenuItem(_("Events"), url, name="events", icon_name="calendar-alt", order=250)
+
+
+class EventPageViewSet(PageViewSet):
+    model = EventPage
+    parent_models: list[type] = []
+    unpublish_view_class = page_actions.UnpublishEventView
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset():
+    return EventPageViewSet()
+
+
+class SenderViewSet(SnippetViewSet):
+    model = Sender
+    icon = "user"
+    add_to_settings_menu = True
+    list_display = ["name", "title", "organisation"]
+
+
+register_snippet(SenderViewSet)
+
+
+# ------------------------------------------------------------------ history
 
 LOG_ACTIONS = {
     "tilmeld.register": (_("Register"), _("Registered")),

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, time
 
 from django.contrib.auth import get_user_model
-from wagtail.models import Locale, Page, Site
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from events.models import Event, EventIndexPage, EventPage, Registration, RegistrationField
 
@@ -64,3 +65,18 @@ def registration(event: Event, name: str = "Cleo", **fields) -> Registration:
 
 def administrator(username: str = "ada"):
     return get_user_model().objects.create_superuser(username, f"{username}@example.org", "secret")
+
+
+def editor(page: Page, *codenames: str, username: str = "ben"):
+    """Somebody who may edit a page and all below it, and has these permissions of the app."""
+    group = Group.objects.create(name=username)
+    access = Permission.objects.get(codename="access_admin")
+    group.permissions.add(access, *Permission.objects.filter(codename__in=codenames))
+    for action in ("add", "change", "publish"):
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore", codename=f"{action}_page"
+        )
+        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+    user = get_user_model().objects.create_user(username, f"{username}@example.org", "secret")
+    user.groups.add(group)
+    return user

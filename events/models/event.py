@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import swapper
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Q, Sum
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -179,6 +180,16 @@ class EventWords(models.Model):
         abstract = True
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    """The nouns of reading events."""
+
+    def with_taken(self) -> "EventQuerySet":
+        """With the number of seats that are confirmed as ``taken``."""
+        confirmed = Q(registrations__status="confirmed")
+        seats = Sum("registrations__party_size", filter=confirmed, default=0)
+        return self.annotate(taken=seats)
+
+
 class Event(EventFacts):
     """What is held, as published, and the owner of its registrations.
 
@@ -199,6 +210,8 @@ class Event(EventFacts):
     sequence = models.PositiveIntegerField(default=0)
     erase_on = models.DateField(_("answers are erased on"), db_index=True)
     erased_at = models.DateTimeField(null=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

@@ -1,0 +1,28 @@
+"""Addresses of the admin's side, below Wagtail's own."""
+
+from django.urls import path
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
+
+from .models import EventPage
+from .views import admin
+
+app_name = "tilmeld_admin"
+
+urlpatterns = [
+    path("", admin.EventListView.as_view(), name="events"),
+    path("results/", admin.EventListView.as_view(results_only=True), name="events_results"),
+    path(
+        "add/",
+        ChooseParentView.as_view(model=EventPage, index_url_name="tilmeld_admin:events"),
+        name="add_event",
+    ),
+    path("<int:event_id>/", admin.RegistrationListView.as_view(), name="registrations"),
+    path(
+        "<int:event_id>/results/",
+        admin.RegistrationListView.as_view(results_only=True),
+        name="registrations_results",
+    ),
+    path("<int:event_id>/erase/", admin.EraseView.as_view(), name="erase"),
+    path("<int:event_id>/<int:pk>/", admin.RegistrationView.as_view(), name="registration"),
+    path("<int:event_id>/<int:pk>/cancel/", admin.CancelView.as_view(), name="cancel"),
+]

@@ -1,0 +1,156 @@
+"""What staff are told, or kept from, when they delete, publish, copy or unpublish event pages.
+
+The models refuse what must not happen, whoever asks; here it is said, with the way out.
+"""
+
+import swapper
+from django.db.models import Count, Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.pages.unpublish import UnpublishView
+
+from ...models import Event, EventMixin
+
+Page = swapper.load_model("wagtailcore", "Page")
+
+#: So many events are named in messages; more would not fit on the screen.
+NAMED = 5
+
+
+def before_delete(request, page):
+    """Keep a page with its subpages while people are registered for an event among them."""
+    if _refuse_deletion(request, [page, *_deleted_along(page)]):
+        listing = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
+        return redirect(get_valid_next_url_from_request(request) or listing)
+    return None
+
+
+def before_bulk_action(request, action_type, objects, action):
+    """Do for many pages at once what is done for one."""
+    if not issubclass(action.model, Page):
+        return None
+    if action_type == "delete" and _refuse_deletion(request, objects):
+        return redirect(action.next_url)
+    if action_type == "publish":
+        return _publish_what_can_be(request, objects, action)
+    if action_type == "unpublish":
+        _warn_of_registrations(request, objects)
+    return None
+
+
+def after_copy(request, page, copy):
+    copies = Page.objects.type(EventMixin).descendant_of(copy, inclusive=True)
+    if copies.filter(alias_of=None).exists():
+        sentence = _("The copy is a draft without dates. Write its dates before you publish it.")
+        messages.warning(request, sentence)
+
+
+def before_convert_alias(request, page):
+    if isinstance(page, EventMixin) and request.method == "GET":
+        sentence = _(
+            "As a page of its own it starts an event of its own, with nobody registered. "
+            "Those who are registered stay with “%(title)s”."
+        )
+        messages.warning(request, sentence % {"title": page.original.title})
+
+
+class UnpublishEventView(UnpublishView):
+    def get(self, request, *args, **kwargs):
+        _warn_of_registrations(request, [self.object])
+        return super().get(request, *args, **kwargs)
+
+
+# ------------------------------------------------------------------ deleting
+
+
+def _refuse_deletion(request, pages):
+    held = _events_below(pages, Q(registrations__erased_at=None))
+    for event in held[:NAMED]:
+        sentence = ngettext(
+            "%(number)d registration for “%(title)s” is kept, so the page can't be deleted. "
+            "Erase it first.",
+            "%(number)d registrations for “%(title)s” are kept, so the page can't be deleted. "
+            "Erase them first.",
+            event.number,
+        )
+        told = {"number": event.number, "title": event.title}
+        messages.error(request, sentence % told, buttons=_way_out(request.user, event))
+    return bool(held)
+
+
+def _way_out(user, event):
+    if user.has_perm("tilmeld.erase_registration"):
+        erase = reverse("tilmeld_admin:erase", args=[event.pk])
+        return [messages.button(erase, _("Erase all registrations of this event"))]
+    return []
+
+
+def _deleted_along(page):
+    """Translations that a host deletes together with a page."""
+    found = []
+    for hook in hooks.get_hooks("construct_translated_pages_to_cascade_actions"):
+        for others in (hook([page], "delete") or {}).values():
+            found.extend(others)
+    return found
+
+
+def _events_below(pages, kind):
+    """Return the events of these pages and their subpages that have registrations of a kind.
+
+    Each with their ``number``.
+    """
+    below = Q(pk=None)
+    for page in pages:
+        below |= Q(page__path__startswith=page.path)
+    events = Event.objects.filter(below).annotate(
+        number=Count("registrations", filter=kind & Q(registrations__isnull=False))
+    )
+    return list(events.filter(number__gt=0))
+
+
+# ------------------------------------------------------------------ publishing
+
+
+def _publish_what_can_be(request, objects, action):
+    """Name the pages that can't be published, and why; take them out, so that others go on."""
+    for page in [page for page in objects if _told_of_problems(request, page)]:
+        objects.remove(page)
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        for page in objects:
+            for draft in page.get_descendants().not_live():
+                _told_of_problems(request, draft)
+    return None if objects else redirect(action.next_url)
+
+
+def _told_of_problems(request, page):
+    if not issubclass(page.specific_class or Page, EventMixin):
+        return False
+    draft = page.get_latest_revision_as_object()
+    problems = draft.problems()
+    if problems:
+        sentence = _("“%(title)s” can't be published yet. %(problems)s")
+        told = {"title": draft.title, "problems": " ".join(map(str, problems.values()))}
+        edit = messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Edit"))
+        messages.error(request, sentence % told, buttons=[edit])
+    return bool(problems)
+
+
+# ------------------------------------------------------------------ unpublishing
+
+
+def _warn_of_registrations(request, pages):
+    active = ~Q(registrations__status="cancelled") & Q(registrations__erased_at=None)
+    for event in _events_below(pages, active)[:NAMED]:
+        sentence = ngettext(
+            "%(number)d registration for “%(title)s” is kept when the page is unpublished. "
+            "Guests get no letter about it.",
+            "%(number)d registrations for “%(title)s” are kept when the page is unpublished. "
+            "Guests get no letter about it.",
+            event.number,
+        )
+        messages.warning(request, sentence % {"number": event.number, "title": event.title})

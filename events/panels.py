@@ -2,24 +2,66 @@
 
 from typing import Any
 
-from django.utils.formats import date_format
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from django.forms.widgets import Media
+from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
+from wagtail.admin.widgets import AdminDateInput
+
+
+class DayInput(AdminDateInput):
+    """A date with its weekday beside it, so that a date in the wrong week shows as one types."""
+
+    def __init__(self, attrs=None, format=None):
+        super().__init__(attrs, format)
+        self.attrs["data-tilmeld-day"] = self.js_format
+
+    @property
+    def media(self):
+        css = {"all": ["tilmeld/admin/admin.css"]}
+        return super().media + Media(css=css, js=["tilmeld/admin/event_page.js"])
 
 
 class DayPanel(FieldPanel):
-    """A date with its weekday beside it, so that a date in the wrong week shows."""
+    """A date, with its weekday."""
 
-    class BoundPanel(FieldPanel.BoundPanel):
-        template_name = "tilmeld/admin/day_panel.html"
+    def __init__(self, field_name, widget=DayInput, **kwargs):
+        super().__init__(field_name, widget=widget, **kwargs)
+
+
+class NotePanel(Panel):
+    """No fields, but something to know: a template filled in from the page being edited."""
+
+    def __init__(self, template_name, **kwargs):
+        super().__init__(**kwargs)
+        self.template_name = template_name
+
+    def clone_kwargs(self):
+        return super().clone_kwargs() | {"template_name": self.template_name}
+
+    class BoundPanel(Panel.BoundPanel):
+        @property
+        def template_name(self):
+            return self.panel.template_name
 
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
-            context["weekday"] = self._weekday()
-            return context
+            return context | {"page": self.instance}
 
-        def _weekday(self) -> str:
-            day = getattr(self.instance, self.field_name, None)
-            return date_format(day, "l") if day else ""
+
+class RegistrationsPanel(NotePanel):
+    """How many are registered, and the way to their list, for those who may see it."""
+
+    class BoundPanel(NotePanel.BoundPanel):
+        def is_shown(self):
+            may_see = self.request and self.request.user.has_perm("tilmeld.view_registration")
+            return bool(may_see and self.instance.event and self.instance.owns_facts)
+
+
+class SharedFactsPanel(NotePanel):
+    """Says on a translation why dates and seats can't be changed there."""
+
+    class BoundPanel(NotePanel.BoundPanel):
+        def is_shown(self):
+            return not self.instance.owns_facts
 
 
 class KeyedForm:

@@ -22,7 +22,13 @@ from wagtail.search import index
 
 from ..blocks import BodyBlock
 from ..forms import Question
-from ..panels import DayPanel, KeyedInlinePanel
+from ..panels import (
+    DayPanel,
+    KeyedInlinePanel,
+    NotePanel,
+    RegistrationsPanel,
+    SharedFactsPanel,
+)
 from ..rules import readiness
 from ..rules.window import State
 from .event import Event, EventFacts, EventWords
@@ -169,6 +175,7 @@ class EventMixin(EventFacts, EventWords):
         FieldPanel("programme_to_come"),
     ]
     time_and_place_panels = [
+        SharedFactsPanel("tilmeld/admin/shared_facts_panel.html"),
         MultiFieldPanel(
             [
                 FieldRowPanel([DayPanel("start_date"), FieldPanel("start_time")]),
@@ -193,6 +200,8 @@ class EventMixin(EventFacts, EventWords):
         ),
     ]
     registration_panels = [
+        RegistrationsPanel("tilmeld/admin/registrations_panel.html", heading=_("Registrations")),
+        SharedFactsPanel("tilmeld/admin/shared_facts_panel.html"),
         MultiFieldPanel(
             [
                 FieldRowPanel([DayPanel("opens_date"), FieldPanel("opens_time")]),
@@ -219,6 +228,7 @@ class EventMixin(EventFacts, EventWords):
     letter_panels = [FieldPanel("confirmation_text")]
     privacy_panels = [
         FieldPanel("erase_after_days"),
+        NotePanel("tilmeld/admin/erasure_panel.html"),
         FieldPanel("privacy_text"),
         FieldPanel("consent_text"),
     ]

@@ -17,9 +17,6 @@ class EventPageForm(WagtailAdminPageForm):
     can't be changed: they are the other page's.
     """
 
-    class Media:
-        js = ["tilmeld/admin/event_page.js"]
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.instance.owns_facts:

@@ -3,16 +3,40 @@
 from typing import Any
 
 from django.db.models.signals import post_save
-from django.utils import timezone
-from wagtail.signals import page_published
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from wagtail.signals import init_new_page, page_published
 
-from .models import EventMixin, EventSettings
+from .models import EventMixin, EventSettings, RegistrationField
 from .services import event as event_service
 
 
 def connect() -> None:
+    page_published.connect(withdraw_unready, dispatch_uid="tilmeld.withdraw_unready")
     page_published.connect(publish_facts, dispatch_uid="tilmeld.publish_facts")
     post_save.connect(republish_all, sender=EventSettings, dispatch_uid="tilmeld.republish_all")
+    init_new_page.connect(ask_the_usual, dispatch_uid="tilmeld.ask_the_usual")
+
+
+def ask_the_usual(page: Any, **kwargs: Any) -> None:
+    """Give a new event page the questions most events ask, in the language of the page."""
+    if not isinstance(page, EventMixin):
+        return
+    with translation.override(page.locale.language_code):
+        usual = [(_("Organisation"), "singleline"), (_("Do you need any of this?"), "access")]
+        page.registration_fields = [
+            RegistrationField(label=label, field_type=kind, required=False) for label, kind in usual
+        ]
+
+
+def withdraw_unready(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Make a draft of a page that went live though it can't be published: a copy has no dates."""
+    if not issubclass(sender, EventMixin) or instance.alias_of_id:
+        return
+    if instance.live and instance.problems():
+        # Another instance, as whoever copies goes on with this one and saves parts of it.
+        sender.objects.get(pk=instance.pk).unpublish()
+        instance.live = False
 
 
 def publish_facts(sender: type, instance: Any, **kwargs: Any) -> None:

@@ -12,10 +12,13 @@ from openpyxl import load_workbook
 from wagtail.models import Locale
 
 from events import exports
+from events.forms.fields import TextField
+from events.forms.text import clean_text, encodable
 from events.models import EventPage, Message, Registration
 from events.services import outbox
 from events.services.registration import cancel
 from tests.factories import OPEN_AT, event_page, registration
+from tests.nasty import VALUES
 
 pytestmark = pytest.mark.django_db
 
@@ -307,6 +310,31 @@ class TestXLSX:
         value = load_workbook(path).active["A2"].value
         assert value[0] == text[0]
         assert len(value.encode("utf-16-le")) // 2 <= 32_767
+
+
+class TestNastyValues:
+    """Some three hundred values, as the guest's form leaves them, compared cell by cell."""
+
+    @pytest.fixture
+    def kept(self):
+        cleaned = (clean_text(encodable(value)) for value in VALUES.values())
+        return [text for text in cleaned if 0 < len(text) <= TextField.limit]
+
+    @pytest.fixture
+    def event(self, kept):
+        event = event_page(questions=[ORGANISATION]).event
+        answered(event, *kept)
+        return event
+
+    def test_in_csv_are_kept_and_formulas_prefixed(self, event, kept):
+        found = column(as_csv(event), "Organisation")
+        assert [text.removeprefix("'") for text in found] == [t.removeprefix("'") for t in kept]
+        assert not [text for text in found if text.lstrip()[0] in "=+-@"]
+
+    def test_in_xlsx_are_text_and_kept(self, event, kept, tmp_path):
+        found = cells(as_sheet(event, tmp_path / "a.xlsx"), "Organisation")
+        assert [cell.value for cell in found] == kept
+        assert {cell.data_type for cell in found} == {"s"}
 
 
 class TestAnyNumberOfRows:

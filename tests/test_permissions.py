@@ -1,0 +1,200 @@
+"""Who sees whose guests: rights to the page and a permission of the app, both or nothing."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from events import permissions
+from events.models import Event, Message, Registration
+from events.services import outbox
+from tests.factories import (
+    OPEN_AT,
+    administrator,
+    editor,
+    event_index,
+    event_page,
+    registration,
+    root_page,
+)
+
+pytestmark = pytest.mark.django_db
+
+EVERY_RIGHT = permissions.CODENAMES
+
+
+def section(slug: str, name: str):
+    """A section of the site with an event and a registration: ``(index, event, registration)``."""
+    index = event_index(root_page(), slug=slug, title=slug)
+    event = event_page(index, slug=f"{slug}-event", title=f"{slug} event").event
+    return index, event, registration(event, name)
+
+
+def addresses(event: Event, guest: Registration) -> dict[str, str]:
+    """Every address that shows or changes something of a registration."""
+    of_event, of_guest = [event.pk], [event.pk, guest.pk]
+    listing = reverse("tilmeld_admin:registrations", args=of_event)
+    results = reverse("tilmeld_admin:registrations_results", args=of_event)
+    return {
+        "list": listing,
+        "results": results,
+        "search": f"{results}?q=secret",
+        "filters": f"{listing}?status=confirmed&created_at_from=2020-01-01&letter=queued",
+        "csv": f"{listing}?export=csv",
+        "xlsx": f"{listing}?export=xlsx",
+        "csv of results": f"{results}?export=csv",
+        "registration": reverse("tilmeld_admin:registration", args=of_guest),
+        "cancel": reverse("tilmeld_admin:cancel", args=of_guest),
+        "erase": reverse("tilmeld_admin:erase", args=of_event),
+    }
+
+
+ADDRESSES = list(addresses(Event(pk=1), Registration(pk=1)))
+
+
+class TestAnotherSection:
+    """Ben may do everything with his own section's guests, and nothing with others'."""
+
+    @pytest.fixture
+    def ben(self, client):
+        index, *_ = section("ours", "Cleo")
+        client.force_login(editor(index, *EVERY_RIGHT))
+        return client
+
+    @pytest.mark.parametrize("name", ADDRESSES)
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_is_not_found_at_any_address(self, ben, name, method):
+        _, event, guest = section("theirs", "Secret")
+        response = getattr(ben, method)(addresses(event, guest)[name], {"number": 1, "letter": 1})
+        assert response.status_code == 404
+        guest.refresh_from_db()
+        assert (guest.status, guest.name) == ("confirmed", "Secret")
+
+    @pytest.mark.parametrize("name", ["registration", "cancel"])
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_a_guest_cant_be_reached_through_ones_own_event(self, ben, name, method):
+        ours = Event.objects.get(title="ours event")
+        _, _, guest = section("theirs", "Secret")
+        assert getattr(ben, method)(addresses(ours, guest)[name]).status_code == 404
+        guest.refresh_from_db()
+        assert guest.status == "confirmed"
+
+    def test_is_not_in_the_list_of_events(self, ben):
+        section("theirs", "Secret")
+        page = ben.get(reverse("tilmeld_admin:events")).content.decode()
+        assert "ours event" in page
+        assert "theirs event" not in page
+
+    def test_does_not_show_by_searching_or_in_a_download(self, ben):
+        section("theirs", "Secret")
+        ours = Event.objects.get(title="ours event")
+        guest = ours.registrations.get()
+        found = ben.get(addresses(ours, guest)["search"]).content.decode()
+        file = b"".join(ben.get(addresses(ours, guest)["csv"]).streaming_content).decode()
+        assert "secret@example.org" not in found + file
+        assert "cleo@example.org" in file
+
+
+class TestOwnSection:
+    @pytest.mark.parametrize("name", ADDRESSES)
+    def test_everything_opens_with_every_right(self, client, name):
+        index, event, guest = section("ours", "Cleo")
+        client.force_login(editor(index, *EVERY_RIGHT))
+        response = client.get(addresses(event, guest)[name])
+        assert response.status_code == 200
+        b"".join(response) if response.streaming else None
+
+    @pytest.mark.parametrize(
+        ("right", "opens"),
+        [
+            (None, set()),
+            ("view_registration", {"list", "results", "search", "filters", "registration"}),
+            ("change_registration", {"cancel"}),
+            ("erase_registration", {"erase"}),
+            ("export_registration", set()),
+            ("view_sensitive_answers", set()),
+        ],
+    )
+    def test_each_right_opens_its_own_addresses_only(self, client, right, opens):
+        index, event, guest = section("ours", "Cleo")
+        client.force_login(editor(index, *filter(None, [right])))
+        opened = {
+            name
+            for name, url in addresses(event, guest).items()
+            if client.get(url).status_code == 200
+        }
+        assert opened == opens
+
+    def test_a_page_of_ones_own_is_enough(self, client):
+        index, event, guest = section("ours", "Cleo")
+        page = Page.objects.get(pk=event.page_id)
+        client.force_login(editor(page, "view_registration"))
+        assert client.get(addresses(event, guest)["list"]).status_code == 200
+
+    def test_posting_without_the_right_changes_nothing(self, client):
+        index, event, guest = section("ours", "Cleo")
+        client.force_login(editor(index, "view_registration"))
+        for name in ("cancel", "erase"):
+            assert client.post(addresses(event, guest)[name], {"number": 1}).status_code == 302
+        guest.refresh_from_db()
+        assert (guest.status, guest.erased_at) == ("confirmed", None)
+
+
+class TestOthers:
+    @pytest.mark.parametrize("name", ADDRESSES)
+    def test_a_stranger_is_sent_to_log_in(self, client, name):
+        _, event, guest = section("ours", "Cleo")
+        response = client.get(addresses(event, guest)[name])
+        assert (response.status_code, response.url.split("?")[0]) == (302, "/admin/login/")
+
+    @pytest.mark.parametrize("name", ADDRESSES)
+    def test_an_administrator_sees_all_even_without_a_page(self, client, name):
+        _, event, guest = section("ours", "Cleo")
+        Event.objects.filter(pk=event.pk).update(page=None)
+        client.force_login(administrator())
+        response = client.get(addresses(event, guest)[name])
+        assert response.status_code == 200
+        b"".join(response) if response.streaming else None
+
+    def test_an_event_without_a_page_is_no_editors(self):
+        index, event, _ = section("ours", "Cleo")
+        ben = editor(index, *EVERY_RIGHT)
+        assert permissions.events_of(ben).get() == event
+        Event.objects.filter(pk=event.pk).update(page=None)
+        assert not permissions.events_of(ben).exists()
+
+    def test_an_inactive_administrator_sees_nothing(self):
+        section("ours", "Cleo")
+        ada = administrator()
+        ada.is_active = False
+        assert not permissions.events_of(ada).exists()
+
+
+class TestSensitiveAnswers:
+    DIET = {"label": "Diet", "field_type": "diet", "required": False, "key": "qdiet"}
+
+    def page_of(self, client, *rights) -> str:
+        index = event_index()
+        event = event_page(index, questions=[self.DIET]).event
+        guest = registration(event, sensitive_answers={"qdiet": ["Vegan food"]})
+        outbox.queue(Message.Kind.CONFIRMED, guest, at=OPEN_AT)
+        client.force_login(editor(index, "view_registration", "export_registration", *rights))
+        urls = addresses(event, guest)
+        file = b"".join(client.get(urls["csv"]).streaming_content).decode()
+        return client.get(urls["registration"]).content.decode() + file
+
+    def test_are_hidden_without_the_right_and_one_is_told(self, client):
+        shown = self.page_of(client)
+        assert "Vegan food" not in shown
+        assert "One answer is sensitive." in shown
+
+    def test_are_shown_with_it_on_the_page_and_in_the_file(self, client):
+        shown = self.page_of(client, "view_sensitive_answers")
+        assert shown.count("Vegan food") == 2
+
+
+class TestGroups:
+    def test_can_be_given_the_five_permissions_and_no_other_of_ours(self, client):
+        client.force_login(administrator())
+        form = client.get(reverse("wagtailusers_groups:add")).context["form"]
+        ours = form.fields["permissions"].queryset.filter(content_type__model="registration")
+        assert set(ours.values_list("codename", flat=True)) == set(EVERY_RIGHT)

@@ -92,6 +92,13 @@ def deadline(facts: EventFacts) -> str:
 
 
 @register.filter
+def short_deadline(facts: EventFacts) -> str:
+    """``9 February at 12:00``, in lists."""
+    day, wall_time = _closing(facts)
+    return " ".join(filter(None, (short_date(day), at_clock(wall_time))))
+
+
+@register.filter
 def is_whole_day(facts: EventFacts) -> bool:
     """Tell whether one can register until the day of the deadline is over."""
     day, wall_time = _closing(facts)

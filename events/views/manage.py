@@ -118,6 +118,8 @@ def _context(request: HttpRequest, registration: Registration, at: datetime) -> 
         "facts": event,
         "words": words,
         "has_seat": has_seat,
+        "seats": registration.party_size if has_seat else 0,
+        "is_over": not has_seat,
         "can_cancel": not registration.is_cancelled and at < event.starts_at,
         "online_url": event.online_url if has_seat else "",
         "page_url": page_url(words.page, request),

@@ -7,10 +7,9 @@ now and the normalised address, which are the same for a first registration and 
 
 import secrets
 import struct
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
 
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature, TimestampSigner, b64_decode, b64_encode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -33,13 +32,12 @@ def seal(registration: Registration, publication: Publication) -> str:
     """Return the token of a receipt, good for an hour."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     numbers = NUMBERS.pack(registration.pk, publication.pk)
-    sealed = urlsafe_b64encode(nonce + _masked(numbers, nonce)).decode()
-    return _signer().sign(sealed)
+    return _signer().sign(b64_encode(nonce + _masked(numbers, nonce)).decode())
 
 
 def unseal(token: str) -> tuple[int, int]:
     """Return the numbers of registration and publication. Raise BadSignature for a bad token."""
-    sealed = urlsafe_b64decode(_signer().unsign(token, max_age=MAX_AGE))
+    sealed = b64_decode(_signer().unsign(token, max_age=MAX_AGE).encode())
     nonce, masked = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     return NUMBERS.unpack(_masked(masked, nonce))
 
@@ -60,7 +58,7 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
     }
     with translation.override(publication.language_code):
         return render_receipt(
-            request, publication.event, publication, registration.address_key, **links
+            request, publication.event, publication, _readable(registration.address_key), **links
         )
 
 
@@ -70,6 +68,15 @@ def render_receipt(
     """Render the page that follows a registration, for guests and in the editor's preview."""
     values = {"facts": facts, "words": words, "address": address} | links
     return keep_private(render(request, "tilmeld/received.html", values))
+
+
+def _readable(address_key: str) -> str:
+    """Return a normalised address with its domain as people write it."""
+    local, _at, domain = address_key.rpartition("@")
+    try:
+        return f"{local}@{domain.encode().decode('idna')}"
+    except UnicodeError:
+        return address_key
 
 
 def _no_receipt(request: HttpRequest) -> HttpResponse:

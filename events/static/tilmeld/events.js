@@ -1,8 +1,8 @@
 /* Small comforts. Every page works without this file. */
 (function () {
-  // After a failed post: read the summary first.
+  // After a failed post: read the summary first. On load, for going to #registration takes focus.
   const summary = document.querySelector(".ev-summary");
-  if (summary) summary.focus();
+  if (summary) addEventListener("load", () => requestAnimationFrame(() => summary.focus()));
 
   // A link to a field puts the cursor in it, and shows its label too.
   document.addEventListener("click", function (event) {

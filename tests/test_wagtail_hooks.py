@@ -1,0 +1,187 @@
+"""What staff are told when they publish, copy, convert or unpublish event pages."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from wagtail.admin.menu import admin_menu
+from wagtail.log_actions import registry
+from wagtail.models import Page, PageLogEntry
+
+from events.models import Event, EventPage, Sender
+from events.wagtail_hooks import LOG_ACTIONS
+from tests.factories import (
+    administrator,
+    draft_event_page,
+    editor,
+    event_index,
+    event_page,
+    registration,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(client):
+    client.force_login(administrator())
+    return client
+
+
+def told(response) -> str:
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def bulk(client, action, *pages, **data):
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+    return client.post(url + "?next=/admin/&" + "&".join(f"id={p.pk}" for p in pages), data)
+
+
+def is_live(page) -> bool:
+    return EventPage.objects.get(pk=page.pk).live
+
+
+class TestPublishingMany:
+    def test_those_that_cant_be_are_named_and_others_go_on(self, admin):
+        index = event_index()
+        bad = draft_event_page(index, title="Bad", slug="bad", start_date=None)
+        good = draft_event_page(index, title="Good", slug="good")
+        response = bulk(admin, "publish", bad, good)
+        assert (is_live(bad), is_live(good)) == (False, True)
+        assert (
+            "“Bad” can&#x27;t be published yet. Write the date on which the event starts."
+            in told(response)
+        )
+        assert "1 page has been published" in told(response)
+
+    def test_when_none_can_be_nothing_is_said_to_be_published(self, admin):
+        bad = draft_event_page(start_date=None)
+        response = bulk(admin, "publish", bad)
+        assert response.url == "/admin/"
+        assert "published yet" in told(response)
+        assert "has been published" not in told(response)
+
+    def test_subpages_that_cant_be_are_named_too(self, admin):
+        index = event_index()
+        bad = draft_event_page(index, title="Bad", slug="bad", start_date=None)
+        good = draft_event_page(index, title="Good", slug="good")
+        response = bulk(admin, "publish", index, include_descendants="on")
+        assert "“Bad” can&#x27;t be published yet." in told(response)
+        assert (is_live(bad), is_live(good)) == (False, True)
+
+    def test_what_the_draft_says_counts_not_the_row(self, admin):
+        page = event_page()
+        page.start_date = None
+        page.save_revision()
+        assert "published yet" in told(bulk(admin, "publish", page))
+
+    def test_a_title_is_text(self, admin):
+        bad = draft_event_page(title="<b>Bad</b>", start_date=None)
+        assert "&lt;b&gt;Bad" in told(bulk(admin, "publish", bad))
+
+
+class TestCopying:
+    def copy(self, client, page, **data):
+        url = reverse("wagtailadmin_pages:copy", args=[page.pk])
+        parent = page.get_parent().pk
+        data = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": parent} | data
+        return client.post(url, data)
+
+    def test_a_copy_is_a_draft_that_asks_for_its_dates(self, admin):
+        response = self.copy(admin, event_page())
+        copy = EventPage.objects.get(slug="copy")
+        assert (copy.live, copy.start_date, copy.event) == (False, None, None)
+        assert "The copy is a draft without dates." in told(response)
+
+    def test_even_one_that_was_to_be_published(self, admin):
+        response = self.copy(admin, event_page(), publish_copies="on")
+        copy = EventPage.objects.get(slug="copy")
+        assert (copy.live, copy.live_revision, copy.has_unpublished_changes) == (False, None, True)
+        assert Event.objects.count() == 1
+        assert "The copy is a draft without dates." in told(response)
+
+    def test_and_one_below_a_page_that_was_copied(self, admin):
+        page = event_page()
+        self.copy(admin, page.get_parent(), copy_subpages="on", publish_copies="on")
+        index = Page.objects.get(slug="copy")
+        assert index.live
+        assert not EventPage.objects.child_of(index).get().live
+
+    def test_and_one_made_in_a_shell(self):
+        copy = event_page().copy(update_attrs={"slug": "copy"}, keep_live=True)
+        assert not is_live(copy)
+        assert Event.objects.count() == 1
+
+    def test_given_dates_it_can_be_published(self, admin):
+        page = event_page()
+        self.copy(admin, page, publish_copies="on")
+        copy = EventPage.objects.get(slug="copy").get_latest_revision_as_object()
+        copy.start_date = page.start_date
+        copy.save_revision().publish()
+        assert is_live(copy)
+        assert Event.objects.count() == 2
+
+    def test_copies_of_other_pages_need_no_dates(self, admin):
+        assert "dates" not in told(self.copy(admin, event_index()))
+
+
+class TestAliases:
+    def test_converting_one_tells_that_it_starts_an_event_of_its_own(self, admin):
+        page = event_page()
+        alias = page.create_alias(parent=event_index(slug="other"))
+        url = reverse("wagtailadmin_pages:convert_alias", args=[alias.pk])
+        assert "starts an event of its own" in admin.get(url).content.decode()
+        assert "Those who are registered stay with “Dialogue meeting”" in told(admin.get(url))
+
+
+class TestUnpublishing:
+    @pytest.fixture
+    def page(self):
+        page = event_page()
+        registration(page.event)
+        return page
+
+    def test_one_is_told_how_many_are_registered_before_one_confirms(self, admin, page):
+        url = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+        assert "1 registration for “Dialogue meeting” is kept" in admin.get(url).content.decode()
+        admin.post(url)
+        assert not is_live(page)
+        assert page.event.registrations.count() == 1
+
+    def test_and_when_one_unpublishes_many(self, admin, page):
+        assert "1 registration" in told(bulk(admin, "unpublish", page))
+        assert not is_live(page)
+
+    def test_nothing_is_said_where_nobody_is_registered(self, admin):
+        url = reverse("wagtailadmin_pages:unpublish", args=[event_page().pk])
+        assert "is kept" not in admin.get(url).content.decode()
+
+
+class TestMenu:
+    def names(self, rf, user):
+        request = rf.get("/admin/")
+        request.user = user
+        return [item.name for item in admin_menu.menu_items_for_request(request)]
+
+    def test_events_are_in_it_for_those_who_edit_pages(self, rf):
+        index = event_index()
+        assert "events" in self.names(rf, administrator())
+        assert "events" in self.names(rf, editor(index))
+
+    def test_and_not_for_others(self, rf, django_user_model):
+        assert "events" not in self.names(rf, django_user_model.objects.create_user("eve"))
+
+    def test_senders_are_written_in_the_settings(self, admin):
+        Sender.objects.create(name="Ada")
+        assert "Ada" in admin.get(reverse("wagtailsnippets_tilmeld_sender:list")).content.decode()
+
+
+class TestHistory:
+    def test_every_action_of_ours_has_a_label(self):
+        ours = {action for action, _ in registry.get_choices() if action.startswith("tilmeld.")}
+        assert ours == set(LOG_ACTIONS)
+
+    def test_a_refusal_to_publish_gives_its_reasons(self):
+        page = draft_event_page(start_date=None)
+        page.get_latest_revision().publish()
+        entry = PageLogEntry.objects.get(action="tilmeld.refuse_publication")
+        assert entry.message == "Not published: Write the date on which the event starts."

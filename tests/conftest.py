@@ -2,7 +2,8 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -51,6 +52,20 @@ def django_db_setup(django_test_environment, django_db_blocker, store) -> Iterat
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def set_clock(monkeypatch) -> Callable[[datetime], None]:
+    """Set the clock that views and commands read."""
+    return lambda at: monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+
+
+@pytest.fixture
+def open_now(set_clock) -> None:
+    """Registration for ``factories.event_page()`` is open."""
+    from tests.factories import OPEN_AT  # noqa: PLC0415 (needs loaded apps)
+
+    set_clock(OPEN_AT)
 
 
 @pytest.fixture

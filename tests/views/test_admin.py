@@ -38,8 +38,9 @@ def admin(client):
 
 
 @pytest.fixture
-def clock(monkeypatch):
-    """Set what the views take for now."""
+def clock(monkeypatch, settings):
+    """Set what the views take for now; nobody is logged out by it."""
+    settings.SESSION_COOKIE_AGE = timedelta(days=3650).total_seconds()
 
     def set_to(instant):
         monkeypatch.setattr("django.utils.timezone.now", lambda: instant)
@@ -73,7 +74,7 @@ def names(response) -> list[str]:
 
 
 def text(response) -> str:
-    return " ".join(BeautifulSoup(response.content, "html.parser").get_text().split())
+    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
 
 
 def told(response) -> str:
@@ -88,7 +89,7 @@ def queries(client, url) -> int:
 
 
 class TestEvents:
-    def test_each_with_state_when_deadline_and_seats(self, admin, clock):
+    def test_each_with_state_when_deadline_and_seats(self, clock, admin):
         clock(OPEN_AT)
         event = event_page(capacity=20).event
         registration(event, companions=["Dora"])
@@ -115,7 +116,7 @@ class TestEvents:
             (datetime(2027, 4, 1, tzinfo=UTC), {}, "Past"),
         ],
     )
-    def test_the_state_is_that_of_the_moment(self, admin, clock, at, fields, state):
+    def test_the_state_is_that_of_the_moment(self, clock, admin, at, fields, state):
         event_page(**fields)
         clock(at)
         assert table(admin.get(reverse(EVENTS)))[0][1] == state
@@ -203,7 +204,7 @@ class TestRegistrations:
         registration(event)
         assert table(admin.get(list_url(event)))[0][-1] == "1 February 2027 7:00"
 
-    def test_above_it_stand_the_events_facts(self, admin, clock):
+    def test_above_it_stand_the_events_facts(self, clock, admin):
         clock(OPEN_AT)
         event = event_page(capacity=20).event
         registration(event)
@@ -300,7 +301,7 @@ class TestRegistrations:
             counts.append(queries(client, list_url(page.event)))
         assert counts == [counts[0]] * 3
 
-    def test_looking_is_logged_once_an_hour_and_person_on_the_page(self, admin, clock):
+    def test_looking_is_logged_once_an_hour_and_person_on_the_page(self, clock, admin):
         page = event_page()
         for minutes in (0, 59, 61):
             clock(OPEN_AT + timedelta(minutes=minutes))
@@ -480,7 +481,7 @@ class TestCancelling:
         admin.post(cancel_url(guest))
         assert ModelLogEntry.objects.get(action="tilmeld.cancel").user.username == "ada"
 
-    def test_is_possible_after_the_event_too(self, admin, clock):
+    def test_is_possible_after_the_event_too(self, clock, admin):
         guest = registration(event_page().event)
         clock(datetime(2027, 3, 12, tzinfo=UTC))
         admin.post(cancel_url(guest))

@@ -124,9 +124,8 @@ class RegistrationFormBuilder(FormBuilder):
         return {"consent": consent} | closing
 
     def get_field_options(self, question: Question) -> dict[str, Any]:
-        # Wagtail escapes the help text here; our templates do so themselves.
-        plain = {"help_text": question.help_text, "initial": clean_text(question.default_value)}
-        return super().get_field_options(question) | plain
+        initial = clean_text(question.default_value)
+        return super().get_field_options(question) | {"initial": initial}
 
     def create_singleline_field(self, question: Question, options: dict) -> fields.LineField:
         if any(word in question.label.casefold() for word in ORGANISATION_WORDS):

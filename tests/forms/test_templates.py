@@ -150,7 +150,9 @@ class TestControls:
         assert more.select_one("label > .ev-more__switch")["name"] == "companions"
         names = [field["name"] for field in more.select(".ev-more__part .ev-field > input")]
         assert names == ["companion_1", "companion_2"]
-        assert more.select_one("#id_companion_1_hint").text == "Each companion also takes a seat."
+        assert [hint.text for hint in more.select(".ev-hint")] == [
+            "Each companion also takes a seat."
+        ]
 
     def test_an_only_companion_has_no_number(self):
         soup = drawn(form(max_companions=1))

@@ -1,0 +1,247 @@
+"""The page editor through the admin: what an editor writes, sees and is refused."""
+
+import re
+from datetime import date, time
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+from wagtail.models import Locale
+from wagtail.test.utils.form_data import querydict_from_html
+
+from events.models import Event, EventPage
+from tests.factories import (
+    administrator,
+    draft_event_page,
+    editor,
+    event_index,
+    event_page,
+    registration,
+)
+
+pytestmark = pytest.mark.django_db
+
+FORM = "page-edit-form"
+FACTS = {
+    "title": "Dialogue meeting",
+    "slug": "dialogue-meeting",
+    "start_date": "2027-03-11",
+    "start_time": "16:00",
+    "contact_email": "ada@example.org",
+}
+
+
+@pytest.fixture
+def admin(client):
+    client.force_login(administrator())
+    return client
+
+
+def add_url(parent) -> str:
+    return reverse("wagtailadmin_pages:add", args=["tilmeld", "eventpage", parent.pk])
+
+
+def edit_url(page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def submit(client, url, *, publish=False, **changes):
+    """Open the editor, change some fields as one would there, and save or publish."""
+    data = querydict_from_html(client.get(url).content.decode(), form_id=FORM)
+    for name in [name for name in data if "__prefix__" in name]:
+        del data[name]
+    data.update({"body-count": "0"})  # the letter, which a script draws
+    for name, value in changes.items():
+        data[name] = value
+    if publish:
+        data["action-publish"] = "1"
+    return client.post(url, data)
+
+
+def errors(response) -> dict[str, list[str]]:
+    return response.context["form"].errors
+
+
+def shown(response) -> str:
+    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+
+
+def questions(page) -> list[str]:
+    page = EventPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    return [field.label for field in page.registration_fields.all()]
+
+
+class TestANewPage:
+    def test_saves_as_a_draft_with_nothing_but_a_title(self, admin):
+        submit(admin, add_url(event_index()), title="Dialogue meeting", slug="meeting")
+        page = EventPage.objects.get()
+        assert (page.live, page.start_date, page.event) == (False, None, None)
+        assert admin.get(edit_url(page)).status_code == 200
+
+    def test_comes_with_the_usual_questions(self, admin):
+        submit(admin, add_url(event_index()), **FACTS)
+        assert questions(EventPage.objects.get()) == ["Organisation", "Do you need any of this?"]
+
+    def test_which_can_be_removed_before_it_is_first_saved(self, admin):
+        removed = {"registration_fields-0-DELETE": "on"}
+        submit(admin, add_url(event_index()), **FACTS | removed)
+        assert questions(EventPage.objects.get()) == ["Do you need any of this?"]
+
+    def test_and_which_keep_their_keys_from_then_on(self, admin):
+        submit(admin, add_url(event_index()), publish=True, **FACTS)
+        page = EventPage.objects.get()
+        keys = [field.key for field in page.registration_fields.all()]
+        submit(admin, edit_url(page), publish=True, kicker="Save the date")
+        page = EventPage.objects.get()
+        assert [field.key for field in page.registration_fields.all()] == keys
+        assert len(set(keys)) == 2
+
+    def test_publishes_its_facts(self, admin):
+        submit(admin, add_url(event_index()), publish=True, **FACTS)
+        event = Event.objects.get()
+        assert (event.start_date, event.start_time) == (date(2027, 3, 11), time(16))
+        assert event.page == EventPage.objects.get().page_ptr
+
+    def test_the_usual_questions_are_in_the_pages_language(self, admin):
+        danish, _ = Locale.objects.get_or_create(language_code="da")
+        index = event_index()
+        index.copy_for_translation(danish, copy_parents=True)
+        form = admin.get(add_url(index.get_translation(danish))).context["form"]
+        labels = [child.initial["label"] for child in form.formsets["registration_fields"].forms]
+        with translation.override("da"):
+            assert labels == [gettext("Organisation"), gettext("Do you need any of this?")]
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("changes", "field", "sentence"),
+        [
+            ({"start_date": ""}, "start_date", "Write the date on which the event starts."),
+            ({"start_time": ""}, "start_time", "Write the time at which the event starts."),
+            (
+                {"end_time": "15:00"},
+                "end_time",
+                "The event ends before it starts. Correct the end or the start.",
+            ),
+            (
+                {"deadline_date": "2027-03-12"},
+                "deadline_date",
+                "The deadline lies after the day the event starts. Choose an earlier date.",
+            ),
+            (
+                {"start_date": "2027-03-28", "start_time": "02:30"},
+                "start_time",
+                "The clocks go forward that night and skip this time. Choose another.",
+            ),
+            (
+                {"contact_email": ""},
+                "contact_email",
+                "Write the e-mail address that guests can ask. Answers to letters go there.",
+            ),
+        ],
+    )
+    def test_publishing_is_refused_beside_the_field(self, admin, changes, field, sentence):
+        response = submit(admin, add_url(event_index()), publish=True, **FACTS | changes)
+        assert errors(response)[field] == [sentence]
+        assert not EventPage.objects.exists()
+
+    def test_a_draft_may_be_wrong(self, admin):
+        wrong = {"end_date": "2027-03-01", "deadline_date": "2027-04-01", "contact_email": ""}
+        submit(admin, add_url(event_index()), **FACTS | wrong)
+        assert EventPage.objects.get().end_date == date(2027, 3, 1)
+
+    def test_a_deadline_after_the_start_on_the_same_day_is_no_mistake(self, admin):
+        submit(admin, add_url(event_index()), publish=True, **FACTS, deadline_date="2027-03-11")
+        event = Event.objects.get()
+        assert event.closes_at == event.starts_at
+
+
+class TestDates:
+    def test_each_date_says_its_format_to_the_script_that_shows_the_weekday(self, admin):
+        form = admin.get(add_url(event_index())).content.decode()
+        dates = re.findall(r'name="(\w+)"[^>]*data-tilmeld-day="Y-m-d"', form)
+        assert dates == ["letter_date", "start_date", "end_date", "opens_date", "deadline_date"]
+        assert "tilmeld/admin/event_page.js" in form
+
+    def test_the_format_is_the_sites_own(self, admin, settings):
+        settings.WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+        assert 'data-tilmeld-day="d.m.Y"' in admin.get(add_url(event_index())).content.decode()
+
+
+class TestPanels:
+    def test_the_way_to_the_registrations_with_their_number(self, admin):
+        page = event_page(capacity=20)
+        registration(page.event, companions=["Dora"])
+        response = admin.get(edit_url(page))
+        assert "2 of 20 seats are taken." in shown(response)
+        url = reverse("tilmeld_admin:registrations", args=[page.event.pk])
+        assert url in response.content.decode()
+
+    def test_is_not_there_for_a_draft_nor_without_the_right(self, client):
+        page = event_page()
+        client.force_login(editor(page.get_parent()))
+        assert "See registrations" not in shown(client.get(edit_url(page)))
+        client.force_login(administrator())
+        draft = draft_event_page(page.get_parent(), slug="draft")
+        assert "See registrations" not in shown(client.get(edit_url(draft)))
+
+    def test_the_day_of_erasure_follows_the_dates(self, admin):
+        page = event_page(erase_after_days=10)
+        assert "Answers are erased on Sunday 21 March 2027." in shown(admin.get(edit_url(page)))
+        page.start_date = date(2027, 3, 12)
+        page.save_revision()
+        assert "Answers are erased on Monday 22 March 2027." in shown(admin.get(edit_url(page)))
+
+    def test_a_draft_without_dates_says_that_it_has_none(self, admin):
+        page = draft_event_page(start_date=None)
+        assert "is shown here once the event has a date" in shown(admin.get(edit_url(page)))
+
+
+class TestATranslation:
+    @pytest.fixture
+    def translation(self):
+        page = event_page(capacity=5)
+        danish, _ = Locale.objects.get_or_create(language_code="da")
+        return EventPage.objects.get(pk=page.copy_for_translation(danish, copy_parents=True).pk)
+
+    def test_shows_the_events_facts_and_where_they_are_changed(self, admin, translation):
+        response = admin.get(edit_url(translation))
+        assert "Dates, registration and seats are those of the page" in shown(response)
+        assert edit_url(translation.event.page) in response.content.decode()
+        assert response.context["form"].fields["capacity"].disabled
+
+    def test_changes_none_of_them(self, admin, translation):
+        submit(admin, edit_url(translation), publish=True, title="Dialogmøde", capacity="50")
+        assert Event.objects.get().capacity == 5
+        assert EventPage.objects.get(pk=translation.pk).title == "Dialogmøde"
+
+    def test_is_published_though_the_date_is_read_only(self, admin, translation):
+        submit(admin, edit_url(translation), publish=True)
+        assert EventPage.objects.get(pk=translation.pk).live
+
+
+class TestEditing:
+    def test_a_renamed_question_keeps_its_key(self, admin):
+        page = event_page(
+            questions=[{"label": "Organisation", "field_type": "singleline", "required": False}]
+        )
+        key = page.registration_fields.get().key
+        submit(admin, edit_url(page), publish=True, **{"registration_fields-0-label": "Company"})
+        field = EventPage.objects.get().registration_fields.get()
+        assert (field.key, field.label) == (key, "Company")
+
+    def test_two_revisions_can_be_compared(self, admin):
+        page = event_page()
+        first = page.latest_revision_id
+        submit(admin, edit_url(page), venue_name="Library", start_time="17:00")
+        second = EventPage.objects.get().latest_revision_id
+        url = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first, second])
+        assert "Library" in shown(admin.get(url))
+
+    def test_the_history_opens(self, admin):
+        page = event_page()
+        admin.get(reverse("tilmeld_admin:registrations", args=[page.event.pk]))
+        history = admin.get(reverse("wagtailadmin_pages:history", args=[page.pk]))
+        assert "List of registrations viewed" in shown(history)

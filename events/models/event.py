@@ -235,7 +235,7 @@ class Event(EventFacts):
 
         Raise Publication.DoesNotExist if nothing ever was.
         """
-        newest = self.publications.order_by("-pk")
+        newest = self.publications.select_related("sender").order_by("-pk")
         found = newest.filter(language_code=language_code).first() if language_code else None
         return found or newest.filter(page=self.page_id).first() or newest.latest("pk")
 

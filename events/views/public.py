@@ -122,6 +122,7 @@ def _published(
     values = context(page, facts=event, at=at, taken=seats_taken(event), form=form)
     publication = event.publication(language)
     return values | {
+        "words": publication,
         "form": form or registration_form(publication),
         "typed": typed.in_form(form) if form else [],
         "privacy_text": publication.privacy_text,

@@ -64,11 +64,10 @@ def _answer(
 ) -> HttpResponse:
     try:
         registration = registration_service.register(publication, form.entry(), at=at)
-    except NotEnoughSeats as refusal:
-        if refusal.seats_left:
-            form.add_error("companions", str(refusal))
-        return _again(request, publication, form, at)
     except RegistrationRefused as refusal:
+        if isinstance(refusal, NotEnoughSeats) and refusal.seats_left:
+            form.add_error("companions", str(refusal))
+            return _again(request, publication, form, at)
         return _again(request, publication, form, at, alert=str(refusal))
     except OperationalError:
         return _busy(request, publication, form, at)

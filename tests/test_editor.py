@@ -187,6 +187,12 @@ class TestPanels:
         draft = draft_event_page(page.get_parent(), slug="draft")
         assert "See registrations" not in shown(client.get(edit_url(draft)))
 
+    def test_and_another_among_the_buttons_of_the_page(self, admin):
+        page = event_page()
+        buttons = BeautifulSoup(admin.get(edit_url(page)).content, "html.parser").select("header a")
+        url = reverse("tilmeld_admin:registrations", args=[page.event.pk])
+        assert url in [button.get("href") for button in buttons]
+
     def test_the_day_of_erasure_follows_the_dates(self, admin):
         page = event_page(erase_after_days=10)
         assert "Answers are erased on Sunday 21 March 2027." in shown(admin.get(edit_url(page)))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
@@ -80,6 +81,10 @@ class Row:
         }
 
 
+class EventPaginator(WagtailPaginator):
+    model = Event  # what is counted below the list
+
+
 class EventListView(generic.IndexView):
     """Events whose page the user may edit, the latest first, drafts on top; constant queries."""
 
@@ -92,7 +97,9 @@ class EventListView(generic.IndexView):
     add_item_label = gettext_lazy("Add event")
     any_permission_required = None
     permission_required = "change"
+    template_name = "tilmeld/admin/listing.html"
     paginate_by = 50
+    paginator_class = EventPaginator
     search_fields = ("title",)
     search_backend_name = None
     verbose_name_plural = gettext_lazy("events")

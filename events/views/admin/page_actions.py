@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.pages.unpublish import UnpublishView
+from wagtail.admin.widgets.button import Button
 
 from ...models import Event, EventMixin
 
@@ -57,6 +58,14 @@ def before_convert_alias(request, page):
             "Those who are registered stay with “%(title)s”."
         )
         messages.warning(request, sentence % {"title": page.original.title})
+
+
+def header_buttons(page, user, **kwargs):
+    """The way from a page to its registrations, among the buttons behind the three dots."""
+    may_see = user.has_perm("tilmeld.view_registration")
+    if may_see and isinstance(page, EventMixin) and page.event and page.owns_facts:
+        url = reverse("tilmeld_admin:registrations", args=[page.event.pk])
+        yield Button(_("Registrations"), url=url, icon_name="group", priority=5)
 
 
 class UnpublishEventView(UnpublishView):

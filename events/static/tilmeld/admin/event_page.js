@@ -30,7 +30,7 @@
       place = document.createElement("output");
       place.htmlFor = input.id;
       place.className = "tilmeld-day";
-      input.closest("[data-field-input]").after(place);
+      input.after(place);
     }
     place.textContent = date ? weekday(date) : "";
   };

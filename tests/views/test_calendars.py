@@ -1,0 +1,111 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from icalendar import Calendar
+from wagtail.models import PageViewRestriction
+
+from events.forms import Entry
+from events.services.registration import cancel, register
+from tests.factories import OPEN_AT, event_page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
+
+ONLINE = "https://meet.example.org/x"
+
+
+def public_url(page) -> str:
+    return reverse("tilmeld:event_calendar", args=[page.event.translation_key, "en"])
+
+
+def own_url(registration) -> str:
+    return reverse("tilmeld:registration_calendar", args=[registration.token])
+
+
+def registered(page):
+    entry = Entry("Cleo", "cleo@example.org", (), {}, {}, None)
+    return register(page.event.publication(), entry, at=OPEN_AT)
+
+
+def entry_of(response):
+    return Calendar.from_ical(response.content).walk("VEVENT")[0]
+
+
+def test_it_is_the_event():
+    page = event_page(online_url=ONLINE, title="Dialogmøde")
+    response = Client().get(public_url(page))
+    entry = entry_of(response)
+    assert entry["SUMMARY"] == "Dialogmøde"
+    assert entry.decoded("DTSTART").astimezone(UTC) == datetime(2027, 3, 11, 15, tzinfo=UTC)
+    assert entry["UID"] == str(page.event.translation_key)
+    assert ONLINE not in response.content.decode()
+
+
+def test_it_is_saved_under_the_name_and_day_of_the_event():
+    headers = Client().get(public_url(event_page(title="Dialogmøde!"))).headers
+    assert headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert headers["Content-Disposition"] == (
+        "attachment; filename*=utf-8''dialogm%C3%B8de-2027-03-11.ics"
+    )
+
+
+def test_who_has_it_already_is_told_so():
+    url = public_url(event_page())
+    first = Client().get(url)
+    for headers in (
+        {"If-None-Match": first.headers["ETag"]},
+        {"If-Modified-Since": first.headers["Last-Modified"]},
+    ):
+        assert Client().get(url, headers=headers).status_code == 304
+
+
+def test_a_moved_event_is_another_file():
+    page = event_page()
+    first = Client().get(public_url(page))
+    page.venue_name = "Library"
+    page.save_revision().publish()
+    again = Client().get(public_url(page), headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 200
+    assert "Library" in again.content.decode()
+
+
+def test_anybody_may_keep_it_for_a_minute():
+    assert Client().get(public_url(event_page())).headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_registrants_find_the_online_link_in_theirs():
+    response = Client().get(own_url(registered(event_page(online_url=ONLINE))))
+    assert ONLINE in response.content.decode().replace("\r\n ", "")
+    assert "cleo" not in response.content.decode().lower()
+
+
+def test_who_has_cancelled_has_none():
+    registration = registered(event_page())
+    cancel(registration, at=OPEN_AT)
+    assert Client().get(own_url(registration)).status_code == 404
+
+
+def test_an_unpublished_page_has_none_but_registrants_keep_theirs():
+    page = event_page()
+    registration = registered(page)
+    page.unpublish()
+    assert Client().get(public_url(page)).status_code == 410
+    assert Client().get(own_url(registration)).status_code == 200
+
+
+def test_a_restricted_page_shows_it_to_those_who_may_see_it(django_user_model):
+    page = event_page()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert Client().get(public_url(page)).status_code == 404
+    client = Client()
+    client.force_login(django_user_model.objects.create_user("cleo"))
+    response = client.get(public_url(page))
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_an_event_that_never_was():
+    unknown = "00000000-0000-4000-8000-000000000000"
+    url = reverse("tilmeld:event_calendar", args=[unknown, "da"])
+    assert Client().get(url).status_code == 404

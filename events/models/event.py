@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo, available_timezones
 import swapper
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.deletion import SET_NULL, ProtectedError
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
@@ -22,6 +23,7 @@ from wagtail.models import Revision
 from ..forms import Question
 from ..rules import readiness, retention
 from ..rules.window import Schedule, Window
+from .registration import Registration
 
 PAGE_MODEL = swapper.get_model_name("wagtailcore", "Page")
 
@@ -185,9 +187,9 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_taken(self) -> "EventQuerySet":
         """With the number of seats that are confirmed as ``taken``."""
-        confirmed = Q(registrations__status="confirmed")
-        seats = Sum("registrations__party_size", filter=confirmed, default=0)
-        return self.annotate(taken=seats)
+        confirmed = Registration.objects.confirmed().filter(event=OuterRef("pk")).order_by()
+        seats = confirmed.values("event").annotate(seats=Sum("party_size")).values("seats")
+        return self.annotate(taken=Coalesce(Subquery(seats), 0))
 
 
 class Event(EventFacts):

@@ -222,7 +222,7 @@ def write_xlsx(output: Path | IO[bytes], chosen: list[Column], found: Iterable[R
     """Write an XLSX file in constant memory: text as text, dates as dates, numbers as numbers."""
     with Workbook(output, {"constant_memory": True}) as workbook:
         sheet = workbook.add_worksheet(worksheet_class=PlainSheet)
-        formats = {
+        formats: dict[type, Any] = {
             datetime: workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
             date: workbook.add_format({"num_format": "yyyy-mm-dd"}),
         }

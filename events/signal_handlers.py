@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.signals import init_new_page, page_published
 
-from .models import EventMixin, EventSettings, RegistrationField
+from .models import EventMixin, EventPage, EventSettings, RegistrationField
 from .services import event as event_service
 
 
@@ -20,13 +20,13 @@ def connect() -> None:
 
 def ask_the_usual(page: Any, **kwargs: Any) -> None:
     """Give a new event page the questions most events ask, in the language of the page."""
-    if not isinstance(page, EventMixin):
+    if not isinstance(page, EventPage):
         return
     with translation.override(page.locale.language_code):
         usual = [(_("Organisation"), "singleline"), (_("Do you need any of this?"), "access")]
-        page.registration_fields = [
-            RegistrationField(label=label, field_type=kind, required=False) for label, kind in usual
-        ]
+        for label, kind in usual:
+            field = RegistrationField(label=label, field_type=kind, required=False)
+            page.registration_fields.add(field)
 
 
 def withdraw_unready(sender: type, instance: Any, **kwargs: Any) -> None:
@@ -35,7 +35,7 @@ def withdraw_unready(sender: type, instance: Any, **kwargs: Any) -> None:
         return
     if instance.live and instance.problems():
         # Another instance, as whoever copies goes on with this one and saves parts of it.
-        sender.objects.get(pk=instance.pk).unpublish()
+        type(instance).objects.get(pk=instance.pk).unpublish()
         instance.live = False
 
 

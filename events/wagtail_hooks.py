@@ -18,6 +18,7 @@ hooks.register("before_delete_page", page_actions.before_delete)
 hooks.register("before_bulk_action", page_actions.before_bulk_action)
 hooks.register("after_copy_page", page_actions.after_copy)
 hooks.register("before_convert_alias_page", page_actions.before_convert_alias)
+hooks.register("before_unpublish_page", page_actions.before_unpublish)
 hooks.register("register_page_header_buttons", page_actions.header_buttons)
 
 

@@ -151,6 +151,11 @@ class TestUnpublishing:
         assert "1 registration" in told(bulk(admin, "unpublish", page))
         assert not is_live(page)
 
+    def test_and_when_one_unpublishes_what_is_below_a_page(self, admin, page):
+        url = reverse("wagtailadmin_pages:unpublish", args=[page.get_parent().pk])
+        assert "1 registration" in told(admin.post(url, {"include_descendants": "on"}))
+        assert not is_live(page)
+
     def test_nothing_is_said_where_nobody_is_registered(self, admin):
         url = reverse("wagtailadmin_pages:unpublish", args=[event_page().pk])
         assert "is kept" not in admin.get(url).content.decode()

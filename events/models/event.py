@@ -215,6 +215,8 @@ class Event(EventFacts):
 
     objects = EventQuerySet.as_manager()
 
+    taken: int  # with_taken()
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")

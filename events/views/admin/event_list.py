@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import swapper
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -24,21 +25,21 @@ from ...templatetags.tilmeld_tags import deadline, when
 Page = swapper.load_model("wagtailcore", "Page")
 
 
-def state_label(event: Event | None, page: EventMixin | None, at: datetime) -> str:
+def state_label(event: Event | None, page: Any, at: datetime) -> str:
     """Say what state an event is in, as staff see it; ``event`` comes ``with_taken()``."""
     if event is None:
         return _("Draft")
     if page is None or not page.live:
         return _("Not published")
     full = capacity.is_full(event.capacity, event.taken)
-    return STATE_LABELS[event.window.state(at, full=full)]
+    return str(STATE_LABELS[event.window.state(at, full=full)])
 
 
 @dataclass(frozen=True)
 class Row:
     """One event in the list: its page, and what is published of it, if anything."""
 
-    page: EventMixin
+    page: Any
     event: Event | None
     at: datetime
 

@@ -60,6 +60,12 @@ def before_convert_alias(request, page):
         messages.warning(request, sentence % {"title": page.original.title})
 
 
+def before_unpublish(request, page):
+    """Unpublishing a page along with its subpages; ``UnpublishEventView`` warns for one event."""
+    if request.POST.get("include_descendants"):
+        _warn_of_registrations(request, [page])
+
+
 def header_buttons(page, user, **kwargs):
     """The way from a page to its registrations, among the buttons behind the three dots."""
     may_see = user.has_perm("tilmeld.view_registration")

@@ -251,3 +251,62 @@ class TestEditing:
         admin.get(reverse("tilmeld_admin:registrations", args=[page.event.pk]))
         history = admin.get(reverse("wagtailadmin_pages:history", args=[page.pk]))
         assert "List of registrations viewed" in shown(history)
+
+
+class TestInABrowser:
+    """What the script does while one writes: 1 February 2027 is today."""
+
+    @pytest.fixture
+    def form(self, live_site, client, page):
+        parent = event_index()
+        client.force_login(administrator())
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_site}])
+        page.clock.set_fixed_time("2027-02-01T12:00:00Z")
+        page.goto(live_site + add_url(parent))
+        page.on("dialog", lambda dialog: dialog.accept())
+        return page
+
+    def write(self, form, name, value):
+        form.evaluate("([id, value]) => document.getElementById(id).value = value", [name, value])
+        form.evaluate("id => document.getElementById(id).dispatchEvent(new Event('change'))", name)
+
+    def weekday(self, form, name) -> str:
+        return form.locator(f"output[for={name}]").text_content()
+
+    def deadline(self, form) -> str:
+        return form.input_value("#id_deadline_date")
+
+    def test_the_weekday_stands_beside_each_date(self, form):
+        self.write(form, "id_end_date", "2027-03-12")
+        assert self.weekday(form, "id_end_date") == "Friday"
+        self.write(form, "id_end_date", "2027-02-30")
+        assert self.weekday(form, "id_end_date") == ""
+
+    def test_in_the_language_of_the_page_one_edits_in(self, form):
+        form.evaluate("document.documentElement.lang = 'da'")
+        self.write(form, "id_end_date", "2027-03-12")
+        assert self.weekday(form, "id_end_date") == "fredag"
+
+    def test_in_the_format_of_the_site(self, form):
+        form.evaluate("document.getElementById('id_end_date').dataset.tilmeldDay = 'd.m.Y'")
+        self.write(form, "id_end_date", "12.03.2027")
+        assert self.weekday(form, "id_end_date") == "Friday"
+
+    def test_the_deadline_is_a_week_before_the_start_and_follows_it(self, form):
+        self.write(form, "id_start_date", "2027-03-11")
+        assert self.deadline(form) == "2027-03-04"
+        assert self.weekday(form, "id_deadline_date") == "Thursday"
+        self.write(form, "id_start_date", "2027-03-18")
+        assert self.deadline(form) == "2027-03-11"
+
+    @pytest.mark.parametrize("written", ["2027-03-01", ""])
+    def test_a_deadline_that_somebody_wrote_or_took_away_stays(self, form, written):
+        self.write(form, "id_start_date", "2027-03-11")
+        self.write(form, "id_deadline_date", written)
+        self.write(form, "id_start_date", "2027-03-18")
+        assert self.deadline(form) == written
+
+    def test_a_week_before_that_is_past_is_no_deadline(self, form):
+        self.write(form, "id_start_date", "2027-02-05")
+        assert self.deadline(form) == ""

@@ -38,14 +38,10 @@ def admin(client):
 
 
 @pytest.fixture
-def clock(monkeypatch, settings):
+def clock(set_clock, settings):
     """Set what the views take for now; nobody is logged out by it."""
     settings.SESSION_COOKIE_AGE = timedelta(days=3650).total_seconds()
-
-    def set_to(instant):
-        monkeypatch.setattr("django.utils.timezone.now", lambda: instant)
-
-    return set_to
+    return set_clock
 
 
 def list_url(event) -> str:

@@ -147,6 +147,15 @@ class TestRefusals:
         assert errors(response)[field] == [sentence]
         assert not EventPage.objects.exists()
 
+    def test_what_publishing_needs_has_a_star(self, admin):
+        form = admin.get(add_url(event_index()))
+        soup = BeautifulSoup(form.content, "html.parser")
+        starred = {
+            star.find_parent("label")["for"] for star in soup.select("label .w-required-mark")
+        }
+        assert {"id_start_date", "id_start_time", "id_contact_email"} <= starred
+        assert "id_deadline_date" not in starred
+
     def test_a_draft_may_be_wrong(self, admin):
         wrong = {"end_date": "2027-03-01", "deadline_date": "2027-04-01", "contact_email": ""}
         submit(admin, add_url(event_index()), **FACTS | wrong)

@@ -21,11 +21,20 @@ class EventPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if not self.instance.owns_facts:
             self._show_facts_of(self.instance.event)
+        self._star_what_publishing_needs()
 
     def _show_facts_of(self, event):
         for name in self.fields.keys() & set(FACTS):
             self.initial[name] = getattr(event, name)
             self.fields[name].disabled = True
+
+    def _star_what_publishing_needs(self):
+        nothing = SimpleNamespace(**dict.fromkeys(FACTS))
+        for name, sentence in readiness.problems(nothing, contact_email="").items():
+            field = self.fields.get(name)
+            if field and not field.disabled:
+                field.required = True
+                field.error_messages["required"] = sentence
 
     def clean(self):
         cleaned_data = super().clean()

@@ -5,6 +5,7 @@ The filters ``when``, ``deadline``, ``opening`` … take facts: an event, or a p
 """
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -13,7 +14,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..forms import Question
 from ..models import EventFacts
 from ..rules import retention
 
@@ -184,37 +184,13 @@ def foreign_zone(facts: EventFacts) -> str:
 def erased_on(facts: EventFacts) -> date | None:
     """The day on which answers are erased, or None while there are no dates."""
     window = facts.window
-    return window and retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
+    if window is None:
+        return None
+    return retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
 
 
-@register.filter
-def answer(value: object) -> str:
-    """What a guest answered, as text: ``Yes``, or several answers with commas between them."""
-    if value is True:
-        return _("Yes")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
-
-
-@register.filter
-def answer_to(value: object, question: Question) -> str:
-    """What a guest answered, with a date as people write it."""
-    is_date = question.field_type == "date" and isinstance(value, str)
-    return long_date(date.fromisoformat(value)) if is_date else answer(value)
-
-
-@register.filter
-def tel(number: str) -> str:
-    """A telephone number as a ``tel:`` address wants it (RFC 3966), without blanks."""
-    return "".join(c for c in number if c in "+0123456789")
-
-
-@register.filter
-def bare_address(url: str) -> str:
-    """``www.example.org`` for ``https://www.example.org/``."""
-    return url.partition("://")[2].removesuffix("/")
-
-
-def _formatted(value: date | time | None, fmt: str) -> str:
+def _formatted(value: Any, fmt: str) -> str:
+    """Return a date or a time in words, or an empty text for None."""
     return "" if value is None else _ties(date_format(value, fmt))
 
 
@@ -258,8 +234,9 @@ def _day_and_month(day: date | None) -> str:
     return _formatted(day, pgettext("date with weekday", "l j_F"))
 
 
-def _days_until(day: date | None, facts: EventFacts, at: datetime) -> int | None:
-    return day and (day - timezone.localtime(at, facts.zone).date()).days
+def _days_until(day: date | None, facts: EventFacts, at: datetime) -> int:
+    """Return the days from the local date of the instant ``at`` to a day; 0 is today."""
+    return (day - timezone.localtime(at, facts.zone).date()).days if day else -1
 
 
 def _closing(facts: EventFacts) -> tuple[date | None, time | None]:

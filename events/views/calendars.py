@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from .. import emails, ical
 from ..models import Publication
 from .caching import keep_private, keep_shared
-from .finding import in_language, may_see, page_url, published
+from .finding import in_language, may_see, page_url, published, restrictions
 from .manage import find, no_such_registration
 from .notices import no_longer_here, unknown_event
 
@@ -31,7 +31,7 @@ def event_calendar(request: HttpRequest, key: UUID, language: str) -> HttpRespon
     if not may_see(publication.page, request):
         return unknown_event(request)
     response = _file(request, publication)
-    if publication.page.get_view_restrictions().exists():
+    if restrictions(publication.page):
         return keep_private(response)
     return keep_shared(request, response, at=timezone.now(), facts=[publication.event])
 
@@ -63,12 +63,10 @@ def _file(request: HttpRequest, publication: Publication, *, online_url: str = "
         "ETag": f'"{sha256(content.encode()).hexdigest()[:32]}"',
     }
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
-    return get_conditional_response(
-        request,
-        etag=headers["ETag"],
-        last_modified=int(stamp.timestamp()),
-        response=response,
+    unchanged = get_conditional_response(
+        request, etag=headers["ETag"], last_modified=int(stamp.timestamp()), response=response
     )
+    return unchanged or response
 
 
 def _published_at(publication: Publication) -> datetime:
@@ -77,5 +75,5 @@ def _published_at(publication: Publication) -> datetime:
 
 
 def _file_name(publication: Publication) -> str:
-    day = publication.event.start_date.isoformat()
-    return f"{slugify(publication.title, allow_unicode=True) or 'event'}-{day}.ics"
+    name = slugify(publication.title, allow_unicode=True) or "event"
+    return f"{name}-{publication.event.start_date}.ics"

@@ -1,5 +1,6 @@
 """From an address to what is published there, and whether this visitor may see it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -28,9 +29,14 @@ def calendar_url(publication: Publication) -> str:
     return reverse("tilmeld:event_calendar", args=[key, language])
 
 
-def may_see(page: Page, request: HttpRequest) -> bool:
+def may_see(page: Page | None, request: HttpRequest) -> bool:
     """Ask what Wagtail asks before it serves the page: login, group, password."""
-    return all(each.accept_request(request) for each in page.get_view_restrictions())
+    return all(restriction.accept_request(request) for restriction in restrictions(page))
+
+
+def restrictions(page: Page | None) -> list[Any]:
+    """Return what keeps some visitors from the page or what stands above it."""
+    return list(page.get_view_restrictions()) if page else []
 
 
 def in_language(code: str) -> translation.override:

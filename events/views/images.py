@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from django.db.models import prefetch_related_objects
 from wagtail.images.models import AbstractImage
 
-from ..models import EventMixin
+from ..models import EventPage
 
 
-def fetch_renditions(page: EventMixin) -> None:
+def fetch_renditions(page: EventPage) -> None:
     """Fetch the ready-made sizes of all images on the page, or each would cost a query."""
     images = list(_images(page))
     if images:
         prefetch_related_objects(images, "renditions")
 
 
-def _images(page: EventMixin) -> Iterator[AbstractImage]:
+def _images(page: EventPage) -> Iterator[AbstractImage]:
     if page.hero_image:
         yield page.hero_image
     for block in page.body:

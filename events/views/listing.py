@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
@@ -31,19 +33,19 @@ def coming(index: EventIndexPage, at: datetime) -> list[Listed]:
     return _listed(_pages(index).filter(ends_at__gt=at).order_by("starts_at", "pk"), at)
 
 
-def past(index: EventIndexPage, at: datetime) -> QuerySet[EventPage]:
+def past(index: EventIndexPage, at: datetime) -> QuerySet[Any]:
     """Return the pages of events that are over, the newest first."""
     return _pages(index).filter(ends_at__lte=at).order_by("-starts_at", "-pk")
 
 
-def page_of(pages: QuerySet[EventPage], number: str | None, at: datetime) -> PageOfList:
+def page_of(pages: QuerySet[Any], number: str | None, at: datetime) -> PageOfList[Any]:
     """Return one page of a long list; the nearest there is for a number that makes no sense."""
     part = Paginator(pages, PAST_ON_A_PAGE).get_page(number)
     part.object_list = _listed(part.object_list, at)
     return part
 
 
-def _pages(index: EventIndexPage) -> QuerySet[EventPage]:
+def _pages(index: EventIndexPage) -> QuerySet[Any]:
     key = Coalesce(F("alias_of__translation_key"), F("translation_key"))
     event = Event.objects.filter(translation_key=OuterRef("event_key"))
     return (
@@ -58,19 +60,18 @@ def _pages(index: EventIndexPage) -> QuerySet[EventPage]:
     )
 
 
-def _listed(pages: Iterable[EventPage], at: datetime) -> list[Listed]:
+def _listed(pages: Iterable[Any], at: datetime) -> list[Listed]:
     events = _events(page.event_key for page in pages)
     return [_item(page, events[page.event_key], at) for page in pages]
 
 
-def _events(keys: Iterable[object]) -> dict[object, Event]:
+def _events(keys: Iterable[UUID]) -> dict[UUID, Any]:
     confirmed = Q(registrations__status=Registration.Status.CONFIRMED)
     taken = Coalesce(Sum("registrations__party_size", filter=confirmed), 0)
-    events = Event.objects.filter(translation_key__in=list(keys)).annotate(taken=taken)
+    events = Event.objects.filter(translation_key__in=list(keys)).annotate(seats_taken=taken)
     return {event.translation_key: event for event in events}
 
 
-def _item(page: EventPage, event: Event, at: datetime) -> Listed:
-    full = capacity.is_full(event.capacity, event.taken)
-    state = event.window.state(at, full=full)
-    return Listed(page, event, state, capacity.seats_left(event.capacity, event.taken))
+def _item(page: EventPage, event: Any, at: datetime) -> Listed:
+    seats_left = capacity.seats_left(event.capacity, event.seats_taken)
+    return Listed(page, event, event.window.state(at, full=seats_left == 0), seats_left)

@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 
 from .. import emails
 from ..forms import RegistrationForm, build_form
-from ..models import EventFacts, EventMixin, EventSettings
-from ..rules.window import State, Window
+from ..models import EventFacts, EventPage, EventSettings
+from ..rules.window import State
 from .public import context, seats_taken
 from .receipts import render_receipt
 
@@ -22,7 +22,7 @@ SAMPLE_START = timedelta(weeks=4), time(16)
 A_MOMENT = timedelta(seconds=1)
 
 
-def event_page(request: HttpRequest, page: EventMixin, mode_name: str) -> HttpResponse:
+def event_page(request: HttpRequest, page: EventPage, mode_name: str) -> HttpResponse:
     """Show the draft in one of the page's ``preview_modes``; nothing in it can be sent."""
     mode, _, detail = mode_name.partition(":")
     if mode:
@@ -32,31 +32,31 @@ def event_page(request: HttpRequest, page: EventMixin, mode_name: str) -> HttpRe
         return show.get(mode, _as_it_is)(request, page, detail)
 
 
-def _as_it_is(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse:
+def _as_it_is(request: HttpRequest, page: EventPage, detail: str) -> HttpResponse:
     taken = seats_taken(page.event) if page.event else 0
     return _page(request, page, form=_form(page), at=timezone.now(), taken=taken)
 
 
-def _in_state(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse:
+def _in_state(request: HttpRequest, page: EventPage, detail: str) -> HttpResponse:
     state, facts = State(detail), page.facts
     facts.cancelled = state is State.CANCELLED
     if state is State.FULL:
         facts.capacity = facts.capacity or SAMPLE_CAPACITY
-    taken = facts.capacity if state is State.FULL else 0
-    at = _instant(facts.window, state)
+    taken = (facts.capacity or 0) if state is State.FULL else 0
+    at = _instant(facts, state)
     return _page(request, page, form=_form(page), at=at, state=state, taken=taken)
 
 
-def _with_errors(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse:
-    at = _instant(page.facts.window, State.OPEN)
+def _with_errors(request: HttpRequest, page: EventPage, detail: str) -> HttpResponse:
+    at = _instant(page.facts, State.OPEN)
     return _page(request, page, form=_form(page, SAMPLE_ANSWERS), at=at, state=State.OPEN)
 
 
-def _received(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse:
+def _received(request: HttpRequest, page: EventPage, detail: str) -> HttpResponse:
     return render_receipt(request, page.facts, page, SAMPLE_ADDRESS)
 
 
-def _letter(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse:
+def _letter(request: HttpRequest, page: EventPage, detail: str) -> HttpResponse:
     letter = emails.sample(page)
     if detail.endswith(":text"):
         text = f"{letter.subject}\n\n{letter.text}"
@@ -64,13 +64,13 @@ def _letter(request: HttpRequest, page: EventMixin, detail: str) -> HttpResponse
     return HttpResponse(letter.html)
 
 
-def _page(request: HttpRequest, page: EventMixin, **values: Any) -> HttpResponse:
+def _page(request: HttpRequest, page: EventPage, **values: Any) -> HttpResponse:
     privacy_text = page.privacy_text or EventSettings.for_request(request).privacy_text
     drafted = context(page, facts=page.facts, privacy_text=privacy_text, **values)
     return render(request, page.get_template(request), page.get_context(request) | drafted)
 
 
-def _form(page: EventMixin, data: Mapping[str, str] | None = None) -> RegistrationForm:
+def _form(page: EventPage, data: Mapping[str, str] | None = None) -> RegistrationForm:
     return build_form(
         page.get_questions(),
         max_companions=page.facts.max_companions,
@@ -86,8 +86,11 @@ def _date(facts: EventFacts) -> None:
     facts.start_time = facts.start_time or wall_time
 
 
-def _instant(window: Window, state: State) -> datetime:
+def _instant(facts: EventFacts, state: State) -> datetime:
     """Return an instant at which the state holds; any, if the schedule never comes to it."""
+    window = facts.window
+    if window is None:
+        return timezone.now()
     begins = (window.opens_at, window.closes_at, window.starts_at, window.ends_at)
     # A day and a half before it closes, it closes "tomorrow".
     instants = [window.closes_at - timedelta(hours=36), *filter(None, begins)]

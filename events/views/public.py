@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from ..forms import build_form
-from ..models import Event, EventFacts, EventIndexPage, EventMixin, Publication
+from ..forms import RegistrationForm, build_form
+from ..models import Event, EventFacts, EventIndexPage, EventPage, Publication
 from ..rules import capacity
 from ..rules.window import State
 from . import listing, typed
@@ -22,7 +21,7 @@ from .images import fetch_renditions
 UNDATED = "undated"
 
 
-def event_page(request: HttpRequest, page: EventMixin) -> HttpResponse:
+def event_page(request: HttpRequest, page: EventPage) -> HttpResponse:
     at = timezone.now()
     response = render_event_page(request, page, at=at)
     return keep_shared(request, response, at=at, facts=[page.event or page])
@@ -42,10 +41,10 @@ def event_index_page(request: HttpRequest, page: EventIndexPage) -> HttpResponse
 
 def render_event_page(
     request: HttpRequest,
-    page: EventMixin,
+    page: EventPage,
     *,
     at: datetime,
-    form: BaseForm | None = None,
+    form: RegistrationForm | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
@@ -62,13 +61,13 @@ def render_event_page(
 
 
 def context(
-    page: EventMixin,
+    page: EventPage,
     *,
     facts: EventFacts,
     at: datetime,
     taken: int = 0,
     state: str | None = None,
-    form: BaseForm | None = None,
+    form: RegistrationForm | None = None,
     **more: Any,
 ) -> dict[str, Any]:
     """Return what the page's template is filled with, for guests and in the editor's preview.
@@ -102,7 +101,7 @@ def seats_taken(event: Event) -> int:
     return 0 if event.capacity is None else event.registrations.confirmed().seats()
 
 
-def registration_form(publication: Publication, data: Mapping | None = None) -> BaseForm:
+def registration_form(publication: Publication, data: Mapping | None = None) -> RegistrationForm:
     """Return the form that the event asks guests to fill in, in the publication's language."""
     return build_form(
         publication.questions,
@@ -114,7 +113,7 @@ def registration_form(publication: Publication, data: Mapping | None = None) -> 
 
 
 def _published(
-    page: EventMixin, language: str, *, at: datetime, form: BaseForm | None
+    page: EventPage, language: str, *, at: datetime, form: RegistrationForm | None
 ) -> dict[str, Any]:
     event = page.event
     if event is None:

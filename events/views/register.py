@@ -1,6 +1,7 @@
 """A guest sends the form. Whatever is wrong, what they wrote comes back to them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
@@ -88,8 +89,9 @@ def _again(
     publication: Publication,
     form: RegistrationForm,
     at: datetime,
-    **more: object,
+    **more: Any,
 ) -> HttpResponse:
     """Show the page as it is now, with all that was typed."""
-    page = publication.page.specific
+    page: Any = publication.page
+    page = page.specific
     return keep_private(render_event_page(request, page, at=at, form=form, **more))

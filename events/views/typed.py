@@ -4,14 +4,14 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from ..templatetags.tilmeld_tags import answer
+from ..templatetags.tilmeld_text import answer
 
 Typed = list[tuple[str, str]]
 
 
 def in_form(form: BaseForm) -> Typed:
     """Return label and answer of every field that was filled in."""
-    written = ((field.label, answer(field.value())) for field in form.visible_fields())
+    written = ((str(field.label), answer(field.value())) for field in form.visible_fields())
     return [(label, text) for label, text in written if text]
 
 

@@ -1,0 +1,39 @@
+"""Answers, telephone numbers and addresses as people read them."""
+
+from datetime import date
+
+from django import template
+from django.utils.translation import gettext as _
+
+from ..forms import Question
+from .tilmeld_tags import long_date
+
+register = template.Library()
+
+
+@register.filter
+def answer(value: object) -> str:
+    """What a guest answered, as text: ``Yes``, or several answers with commas between them."""
+    if value is True:
+        return _("Yes")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+@register.filter
+def answer_to(value: object, question: Question) -> str:
+    """What a guest answered, with a date as people write it."""
+    if question.field_type == "date" and isinstance(value, str):
+        return long_date(date.fromisoformat(value))
+    return answer(value)
+
+
+@register.filter
+def tel(number: str) -> str:
+    """A telephone number as a ``tel:`` address wants it (RFC 3966), without blanks."""
+    return "".join(c for c in number if c in "+0123456789")
+
+
+@register.filter
+def bare_address(url: str) -> str:
+    """``www.example.org`` for ``https://www.example.org/``."""
+    return url.partition("://")[2].removesuffix("/")

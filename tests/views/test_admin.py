@@ -280,6 +280,23 @@ class TestRegistrations:
         odd = {"status": "x", "created_at_from": "x", "letter": "x", "p": "x", "ordering": "x"}
         assert names(admin.get(list_url(event), odd)) == ["Cleo"]
 
+    @pytest.mark.parametrize(
+        "query",
+        [
+            {"q": "a " * 3000},
+            {"q": "a\0b"},
+            {"q": "x" * 100_000},
+            {"created_at_from": "0001-01-01", "created_at_to": "9999-12-31"},
+            {"p": "9" * 30},
+            {"export": "pdf"},
+        ],
+    )
+    @pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland"])
+    def test_nor_are_extremes(self, admin, query, zone):
+        event = event_page(timezone=zone).event
+        registration(event)
+        assert admin.get(list_url(event), query).status_code == 200
+
     def test_what_guests_typed_is_text(self, admin):
         event = event_page().event
         registration(event, "<script>x</script>", email="a@example.org")

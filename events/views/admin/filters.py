@@ -1,5 +1,7 @@
 """What the list of registrations, and with it the download, can be narrowed to."""
 
+from datetime import date
+
 import django_filters
 from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,17 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from ...models import Message, Registration
 
 NEEDS_ATTENTION = "needs_attention"
+
+
+class DaysFilter(django_filters.DateFromToRangeFilter):
+    """From one day to another in the zone that is active; calendars' ends are no limit."""
+
+    def filter(self, queryset, days):
+        if days and days.start and days.start.year > date.min.year:
+            queryset = queryset.filter(**{f"{self.field_name}__gte": days.start})
+        if days and days.stop and days.stop.year < date.max.year:
+            queryset = queryset.filter(**{f"{self.field_name}__lte": days.stop})
+        return queryset
 
 
 class RegistrationFilter(WagtailFilterSet):
@@ -19,9 +32,7 @@ class RegistrationFilter(WagtailFilterSet):
         empty_label=_("All"),
         widget=RadioSelect,
     )
-    created_at = django_filters.DateFromToRangeFilter(
-        label=_("Registered"), widget=DateRangePickerWidget
-    )
+    created_at = DaysFilter(label=_("Registered"), widget=DateRangePickerWidget)
     letter = django_filters.ChoiceFilter(
         label=_("Letter"),
         choices=[(NEEDS_ATTENTION, _("Needs attention")), *Message.State.choices],

@@ -74,7 +74,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     def search_queryset(self, queryset):
         """Every word must occur in the name or the address, in whatever case it is written."""
-        for word in name_key(self.search_query).split():
+        for word in name_key(self.search_query[:200]).split()[:10]:
             found = Q(name_key__contains=word) | Q(address_key__contains=word)
             queryset = queryset.filter(found | Q(email__icontains=word))
         return queryset

@@ -14,14 +14,12 @@
     field.focus({ preventScroll: true });
   });
 
-  // Send once; a page that comes back from the browser's memory may send again.
+  // Send once. After a while one may press again, for the first attempt may have been stopped.
   document.addEventListener("submit", function (event) {
     const form = event.target;
     if (!form.matches(".ev form") || form.method !== "post") return;
-    if (form.dataset.evSent) event.preventDefault();
+    if (form.dataset.evSent) return event.preventDefault();
     form.dataset.evSent = "1";
-  });
-  addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-ev-sent]").forEach((form) => delete form.dataset.evSent);
+    setTimeout(() => delete form.dataset.evSent, 5000);
   });
 })();

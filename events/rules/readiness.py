@@ -1,12 +1,16 @@
 """What keeps an event from being published: facts that are missing or contradict each other."""
 
 from datetime import date, time
+from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 
 from .window import Schedule, is_skipped
+
+#: Asked several times a page, and each time it would walk through hundreds of files.
+known_zones = cache(available_timezones)
 
 
 class Facts(Protocol):
@@ -37,7 +41,7 @@ def schedule(facts: Facts) -> Schedule | None:
     """Return the schedule, or None while it has no start or no known zone."""
     if facts.start_date is None or facts.start_time is None:
         return None
-    if facts.timezone not in available_timezones():
+    if facts.timezone not in known_zones():
         return None
     return Schedule(
         ZoneInfo(facts.timezone),
@@ -57,7 +61,7 @@ def _missing(facts: Facts) -> dict[str, str]:
         "start_date": (facts.start_date is None, _("Write the date on which the event starts.")),
         "start_time": (facts.start_time is None, _("Write the time at which the event starts.")),
         "timezone": (
-            facts.timezone not in available_timezones(),
+            facts.timezone not in known_zones(),
             _("Choose a time zone, for example Europe/Copenhagen."),
         ),
         "opens_date": (

@@ -59,6 +59,14 @@ def test_it_leads_nobody_to_the_registration():
     assert "Cleo" not in shown
 
 
+def test_the_address_is_shown_the_same_however_it_was_typed():
+    """Or a repeat would show a stranger how somebody else once typed it."""
+    page = event_page()
+    assert "<strong>cleo@example.org</strong>" in html(
+        receipt(page, registered(page, "Cleo@Example.ORG"))
+    )
+
+
 def test_an_international_address_stays_readable():
     page = event_page()
     assert "<strong>cleo@blåbær.example</strong>" in html(

@@ -147,6 +147,14 @@ class TestColumns:
         translated.save_revision().publish()
         assert self.headings(page.event)[8:-2] == ["Organisation"]
 
+    def test_one_that_is_sensitive_in_any_language_is_hidden(self):
+        page = event_page(questions=[ORGANISATION])
+        danish, _ = Locale.objects.get_or_create(language_code="da")
+        translated = page.copy_for_translation(danish, copy_parents=True)
+        republished(translated, [ORGANISATION | {"sensitive": True}])
+        assert "Organisation" in self.headings(page.event)
+        assert "Organisation" not in self.headings(page.event, sensitive=False)
+
     def test_one_marked_sensitive_later_is_hidden_with_the_answers_given_before(self):
         page = event_page(questions=[ORGANISATION])
         page = republished(page, [ORGANISATION | {"sensitive": True}])
@@ -348,6 +356,27 @@ class TestAnyNumberOfRows:
                 as_csv(event)
             counts.append(len(queries))
         assert counts == [counts[0]] * 3
+
+    def test_they_are_read_a_few_at_a_time(self):
+        event = event_page(questions=[ORGANISATION]).event
+        columns = exports.columns(event, sensitive=True)
+
+        def peak(number: int) -> int:
+            guest = registration(event, f"guest{number}", answers={"qorg": "x" * 1000})
+            values = {f.attname: getattr(guest, f.attname) for f in guest._meta.concrete_fields}
+            Registration.objects.bulk_create(
+                Registration(**values | {"id": None, "name_key": f"{number} {n}"})
+                for n in range(number)
+            )
+            tracemalloc.start()
+            for _row in exports.rows(event.registrations.all(), columns):
+                pass
+            highest = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            return highest
+
+        few, many = peak(2 * exports.CHUNK), peak(6 * exports.CHUNK)
+        assert many < 1.5 * few
 
     def test_rows_are_written_while_they_are_read(self, tmp_path):
         columns = [exports.Column("Name", 10, lambda row: row)]

@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from events import permissions
-from events.models import Event, Message, Registration
+from events.models import Event, EventPage, Message, Registration, RegistrationField
 from events.services import outbox
 from tests.factories import (
     OPEN_AT,
@@ -190,6 +190,22 @@ class TestSensitiveAnswers:
     def test_are_shown_with_it_on_the_page_and_in_the_file(self, client):
         shown = self.page_of(client, "view_sensitive_answers")
         assert shown.count("Vegan food") == 2
+
+    @pytest.mark.parametrize(
+        ("then", "now", "kept_in"),
+        [(True, False, "sensitive_answers"), (False, True, "answers")],
+        ids=["sensitive when it was answered", "sensitive since"],
+    )
+    def test_are_hidden_whenever_the_question_was_marked(self, client, then, now, kept_in):
+        question = {"label": "Diet", "field_type": "singleline", "key": "qdiet"}
+        page = event_page(questions=[question | {"sensitive": then}])
+        guest = registration(page.event, **{kept_in: {"qdiet": "Vegan food"}})
+        page = EventPage.objects.get(pk=page.pk)
+        page.registration_fields = [RegistrationField(**question, sensitive=now)]
+        page.save_revision().publish()
+        client.force_login(editor(page.get_parent(), "view_registration"))
+        url = addresses(page.event, guest)["registration"]
+        assert "Vegan food" not in client.get(url).content.decode()
 
 
 class TestGroups:

@@ -96,6 +96,7 @@ class TestCopying:
         response = self.copy(admin, event_page(), publish_copies="on")
         copy = EventPage.objects.get(slug="copy")
         assert (copy.live, copy.live_revision, copy.has_unpublished_changes) == (False, None, True)
+        assert not PageLogEntry.objects.filter(page=copy.pk, action="wagtail.publish").exists()
         assert Event.objects.count() == 1
         assert "The copy is a draft without dates." in told(response)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from .. import emails, ical
 from ..models import Publication
 from .caching import keep_private, keep_shared
-from .finding import in_language, may_see, page_url, published, restrictions
+from .finding import in_language, may_see, page_url, published
 from .manage import find, no_such_registration
 from .notices import no_longer_here, unknown_event
 
@@ -30,9 +30,8 @@ def event_calendar(request: HttpRequest, key: UUID, language: str) -> HttpRespon
             return no_longer_here(request)
     if not may_see(publication.page, request):
         return unknown_event(request)
+    # Who has passed a restriction has a session, and so a copy that is theirs alone.
     response = _file(request, publication)
-    if restrictions(publication.page):
-        return keep_private(response)
     return keep_shared(request, response, at=timezone.now(), facts=[publication.event])
 
 

@@ -1,6 +1,5 @@
 """From an address to what is published there, and whether this visitor may see it."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -31,12 +30,8 @@ def calendar_url(publication: Publication) -> str:
 
 def may_see(page: Page | None, request: HttpRequest) -> bool:
     """Ask what Wagtail asks before it serves the page: login, group, password."""
-    return all(restriction.accept_request(request) for restriction in restrictions(page))
-
-
-def restrictions(page: Page | None) -> list[Any]:
-    """Return what keeps some visitors from the page or what stands above it."""
-    return list(page.get_view_restrictions()) if page else []
+    restrictions = page.get_view_restrictions() if page else []
+    return all(restriction.accept_request(request) for restriction in restrictions)
 
 
 def in_language(code: str) -> translation.override:

@@ -1,10 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
-from wagtail.models import PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction
 
 from events.forms import Entry
 from events.services.registration import cancel, register
@@ -68,6 +68,19 @@ def test_a_moved_event_is_another_file():
     again = Client().get(public_url(page), headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 200
     assert "Library" in again.content.decode()
+
+
+def test_moved_facts_are_another_file_in_every_language(set_clock):
+    page = event_page()
+    danish, _ = Locale.objects.get_or_create(language_code="da")
+    page.copy_for_translation(danish, copy_parents=True).save_revision().publish()
+    url = reverse("tilmeld:event_calendar", args=[page.event.translation_key, "da"])
+    first = Client().get(url)
+    set_clock(OPEN_AT + timedelta(hours=1))
+    page.start_time = time(15)
+    page.save_revision().publish()
+    headers = {"If-Modified-Since": first.headers["Last-Modified"]}
+    assert Client().get(url, headers=headers).status_code == 200
 
 
 def test_anybody_may_keep_it_for_a_minute():

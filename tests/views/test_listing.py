@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from events.forms import Entry
-from events.services.registration import register
+from events.services.registration import cancel, register
 from tests.factories import OPEN_AT, draft_event_page, event_index, event_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
@@ -58,6 +58,8 @@ def test_each_says_when_where_and_what_one_can_do():
     page = event_page(index, capacity=60, summary="Come and talk.")
     entry = Entry("Cleo", "cleo@example.org", (), {}, {}, None)
     register(page.event.publication(), entry, at=OPEN_AT)
+    gone = Entry("Dora", "dora@example.org", (), {}, {}, None)
+    cancel(register(page.event.publication(), gone, at=OPEN_AT), at=OPEN_AT)
     text = shown(index)
     for words in (
         "Thursday 11 March 2027 at 16:00",

@@ -304,22 +304,23 @@ def picture(title: str) -> Image:
     return Image.objects.create(title=title, file=ImageFile(file, name=f"{title}.jpg"))
 
 
-def rich_body(times: int) -> list[dict]:
-    def figure():
-        return {"image": picture("Town hall"), "caption": "A caption"}
+def document(title: str) -> Document:
+    file = ImageFile(io.BytesIO(b"%PDF"), name=f"{title}.pdf")
+    return Document.objects.create(title=title, file=file)
 
-    def document():
-        file = ImageFile(io.BytesIO(b"%PDF"), name="notes.pdf")
-        return Document.objects.create(title="Notes", file=file)
 
-    blocks = [
+def one_of_each_block() -> list[tuple]:
+    return [
         ("text", "<p>Words</p>"),
-        ("image", figure()),
+        ("image", {"image": picture("Town hall"), "caption": "A caption"}),
         ("people", [{"name": "Ada", "role": "Host", "image": picture("Ada"), "about": ""}]),
-        ("documents", [document()]),
+        ("documents", [document("Notes")]),
         ("call_to_action", {"text": "Events", "page": Page.objects.get(depth=2), "url": ""}),
     ]
-    return blocks * times
+
+
+def rich_body(times: int) -> list[tuple]:
+    return [block for _ in range(times) for block in one_of_each_block()]
 
 
 def make_renditions(page) -> None:

@@ -87,6 +87,14 @@ class TestGoodAnswers:
         assert Registration.objects.get().language_code == "da"
         assert "Du er tilmeldt" in html(Client().get(response.url))
 
+    def test_their_faults_are_told_in_the_language_of_the_page(self):
+        page = event_page()
+        danish, _ = Locale.objects.get_or_create(language_code="da")
+        page.copy_for_translation(danish, copy_parents=True).save_revision().publish()
+        shown = html(Client().post(address(page, "da"), {"email": "cleo@example"}))
+        assert "Skriv hele e-mailadressen, for eksempel navn@example.org." in shown
+        assert ">Navn</label>" in shown
+
     def test_an_alias_and_a_moved_page_register_for_the_same_event(self):
         page = event_page()
         alias = page.create_alias(update_slug="again")

@@ -259,8 +259,13 @@ class TestCSV:
 
     def test_numbers_are_no_formulas_and_have_a_decimal_comma(self):
         event = event_page(questions=[ORGANISATION | {"field_type": "number"}]).event
-        answered(event, "-5", "1.5", "12345678901234567890")
-        assert column(as_csv(event), "Organisation") == ["-5", "1,5", "12345678901234567890"]
+        answered(event, "-5", "1.50", "0.0000001", "12345678901234567890")
+        assert column(as_csv(event), "Organisation") == [
+            "-5",
+            "1,50",
+            "0,0000001",
+            "12345678901234567890",
+        ]
 
     def test_what_no_file_can_hold_breaks_nothing(self):
         columns = [exports.Column("Name", 10, lambda row: row)]

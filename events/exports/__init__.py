@@ -1,0 +1,16 @@
+"""A download of registrations, as CSV or XLSX."""
+
+from django.utils.text import slugify
+
+from ..models import Event
+from .csv_file import csv_lines
+from .table import CHUNK, Column, columns, rows
+from .xlsx_file import write_xlsx
+
+__all__ = ["CHUNK", "Column", "columns", "csv_lines", "filename", "rows", "write_xlsx"]
+
+
+def filename(event: Event, extension: str) -> str:
+    """Return a name that says which event, and on which day it is."""
+    title = slugify(event.title, allow_unicode=True)[:60].strip("-")
+    return f"{title or 'event'}-{event.start_date:%Y-%m-%d}.{extension}"

@@ -158,10 +158,10 @@ class TestTooLateAndTooEarly:
     def test_a_late_guest_reads_why_and_keeps_their_words(self, set_clock, at, sentence):
         page = event_page(questions=[TOPIC])
         set_clock(at)
-        response = send(page, CLEO | {"qtopic": "More light"})
+        response = send(page, CLEO | {"qtopic": "More <b>light</b>"})
         shown = html(response)
         assert sentence in shown
-        assert "<dd>More light</dd>" in shown
+        assert "<dd>More &lt;b&gt;light&lt;/b&gt;</dd>" in shown
         assert "<dd>cleo@example.org</dd>" in shown
         assert "mailto:ada@example.org" in shown
         assert "<form" not in shown

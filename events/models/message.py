@@ -1,13 +1,24 @@
 """The outbox: a row a letter, and what the provider reported about it."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     """The nouns of reading the outbox."""
+
+    def due(self, at: datetime) -> "MessageQuerySet":
+        """Those to be tried at the instant ``at``, or left behind by a worker that died.
+
+        A worker's lease is judged by the database's clock, the only one that all share.
+        """
+        left_behind = Q(state=Message.State.SENDING, lease_until__lte=Now())
+        return self.filter(Q(state=Message.State.QUEUED, due_at__lte=at) | left_behind)
 
     def waiting(self) -> "MessageQuerySet":
         return self.filter(state__in=Message.WAITING)

@@ -1,11 +1,19 @@
-"""Letters: written with the change they tell about, delivered when nobody waits."""
+"""Letters: written with the change they tell about, delivered when nobody waits.
+
+The row is the truth; a task, or the heartbeat's sweep, only asks for it to be delivered. A letter
+is handed over at least once. A second copy is possible only where a worker dies, or the connection
+breaks, after the mail server took the letter and before we knew.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from ..models import Message, Registration
-from ..signals import message_queued
+from ...models import Message, Registration
+from ...signals import message_queued
+from .delivery import deliver, sweep
+
+__all__ = ["deliver", "queue", "sweep"]
 
 
 def queue(kind: Message.Kind, registration: Registration, *, at: datetime) -> Message:
@@ -28,4 +36,4 @@ def queue(kind: Message.Kind, registration: Registration, *, at: datetime) -> Me
 
 
 def _announce(message_id: int) -> None:
-    message_queued.send(sender=Message, message_id=message_id)
+    message_queued.send_robust(sender=Message, message_id=message_id)

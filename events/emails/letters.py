@@ -1,0 +1,178 @@
+"""One function a letter, from published facts and a guest's answers to finished words.
+
+Facts are an event, or a page being drafted; words are a publication, or that page: so the letter
+an editor sees in the preview is the one that guests get. Words come out in the active language.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import mrml
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.rich_text import expand_db_html
+
+from .. import ical
+from ..models import EventFacts, EventMixin, EventWords, Message
+from ..rules import retention
+from ..templatetags.tilmeld_tags import deadline, when
+from . import addresses, plain
+from .people import Guest
+
+SUBJECT_LENGTH = Message._meta.get_field("subject").max_length or 0
+NO_WEB_FONTS = mrml.RenderOptions(disable_comments=True, fonts={})
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A finished letter. ``calendar`` is the content of the attached calendar file, or empty."""
+
+    subject: str
+    text: str
+    html: str
+    calendar: str = ""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Whole addresses: the site's, the guest's own (it ends with a slash), the invitation's."""
+
+    site: str
+    registration: str
+    page: str
+
+    @property
+    def cancel(self) -> str:
+        return self.registration + "cancel/"
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A fact and its label; the first line weighs most."""
+
+    label: str
+    lines: list[str]
+    url: str = ""
+
+
+def compose(message: Message) -> Letter:
+    """Write the letter of a row in the outbox, with ``Message.LINK`` for the guest's own link."""
+    words, page = addresses.words_and_page(message)
+    links = Links(addresses.base_url(page), Message.LINK, addresses.page_url(page))
+    write, method = KINDS[Message.Kind(message.kind)]
+    with translation.override(message.language_code):
+        letter = write(Guest.of(message.registration), message.event, words, links)
+        calendar = ical.calendar(
+            message.event,
+            words,
+            url=links.page,
+            online_url=message.event.online_url,
+            method=method,
+            at=message.created_at,
+        )
+    return replace(letter, calendar=calendar)
+
+
+def sample(page: EventMixin) -> Letter:
+    """Write the confirmation of a page as it is drafted, to somebody who does not exist."""
+    site = addresses.base_url(page)
+    links = Links(site, f"{site}/…/", addresses.page_url(page))
+    with translation.override(page.locale.language_code):
+        guest = Guest.sample(page.facts, page.get_questions())
+        return confirmed(guest, page.facts, page, links)
+
+
+def confirmed(guest: Guest, facts: EventFacts, words: EventWords, links: Links) -> Letter:
+    """You are registered: thanks, seats, facts, answers, calendar, and the way back."""
+    details = _facts(facts, words) + _for_registrants(guest, facts)
+    return _letter("confirmed", guest, facts, words, links, details=details)
+
+
+def link(guest: Guest, facts: EventFacts, words: EventWords, links: Links) -> Letter:
+    """You are already registered: nothing was changed, and here is your link."""
+    details = _facts(facts, words) + _for_registrants(guest, facts)
+    return _letter("link", guest, facts, words, links, details=details)
+
+
+def cancelled(guest: Guest, facts: EventFacts, words: EventWords, links: Links) -> Letter:
+    """Your registration has been cancelled, by you or on your behalf."""
+    return _letter("cancelled", guest, facts, words, links, details=_facts(facts, words))
+
+
+KINDS: dict[Message.Kind, tuple[Callable[..., Letter], str]] = {
+    Message.Kind.CONFIRMED: (confirmed, "PUBLISH"),
+    Message.Kind.LINK: (link, "PUBLISH"),
+    Message.Kind.CANCELLED: (cancelled, "CANCEL"),
+}
+
+
+def _facts(facts: EventFacts, words: EventWords) -> list[Detail]:
+    place = [words.venue_name, words.venue_room]
+    place += [*words.venue_address.splitlines(), *words.venue_directions.splitlines()]
+    return _present(Detail(_("When"), [when(facts)]), Detail(_("Where"), place))
+
+
+def _for_registrants(guest: Guest, facts: EventFacts) -> list[Detail]:
+    last_day = deadline(facts) if facts.deadline_date else ""
+    answers = [f"{label}: {answer}" for label, answer in guest.answers]
+    return _present(
+        Detail(_("Online"), [], facts.online_url),
+        Detail(_("Registration closes"), [last_day]),
+        Detail(_("Your answers"), answers),
+    )
+
+
+def _present(*details: Detail) -> list[Detail]:
+    """Leave out empty lines, and facts of which nothing is left."""
+    full = [replace(d, lines=[line for line in d.lines if line.strip()]) for d in details]
+    return [detail for detail in full if detail.lines or detail.url]
+
+
+def _letter(
+    kind: str,
+    guest: Guest,
+    facts: EventFacts,
+    words: EventWords,
+    links: Links,
+    *,
+    details: list[Detail],
+) -> Letter:
+    own_words = _own_words(words, links)
+    context = {
+        "guest": guest,
+        "facts": facts,
+        "words": words,
+        "links": links,
+        "details": details,
+        "own_words": own_words,
+        "own_words_as_text": plain.without_markup(own_words),
+        "erase_on": _erase_on(facts),
+        "language_code": translation.get_language(),
+        "preheader": ", ".join(filter(None, (when(facts), words.venue_name))),
+    }
+    subject = plain.one_line(_render(f"{kind}.subject.txt", context), SUBJECT_LENGTH)
+    context["subject"] = subject
+    html = plain.well_formed(_render(f"{kind}.mjml", context))
+    return Letter(
+        subject,
+        plain.tidy(_render(f"{kind}.txt", context)),
+        mrml.to_html(html, None, NO_WEB_FONTS).content,
+    )
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    return render_to_string(f"tilmeld/email/{name}", context)
+
+
+def _own_words(words: EventWords, links: Links) -> str:
+    """The editor's own words as HTML, with whole addresses in their links."""
+    return re.sub(r'(?<=href=")/', f"{links.site}/", expand_db_html(words.confirmation_text))
+
+
+def _erase_on(facts: EventFacts) -> date | None:
+    window = facts.window
+    return window and retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)

@@ -1,0 +1,110 @@
+"""An event as a calendar file (RFC 5545): the same entry on the page and in every letter.
+
+One UID for the event's whole life and a SEQUENCE that rises with its changes let a calendar replace
+the entry it has. The ORGANIZER, which RFC 5546 asks for, is the event's contact: a mailbox that
+expects answers. No guest stands in the file, so it can be passed on.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid5
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, vCalAddress, vText
+from icalendar import Event as Entry
+
+from .models import Event, EventWords, Publication
+
+# Line ends that calendar programs split at although they are none to RFC 5545, and what no text
+# may hold there.
+UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+DAY = timedelta(days=1)
+
+
+def calendar(
+    event: Event,
+    publication: Publication,
+    *,
+    url: str,
+    at: datetime,
+    online_url: str = "",
+    method: str = "PUBLISH",
+) -> str:
+    """Return the file, with CRLF line ends.
+
+    ``url`` is the page's whole address, or empty. ``at`` becomes DTSTAMP: pass the instant of the
+    publication or of the letter rather than now, and the same file comes out each time.
+    ``online_url`` is for registrants only. ``method`` is PUBLISH, or CANCEL to take the entry away.
+    """
+    entry = _entry(event, publication, url, online_url, at)
+    if method == "CANCEL" or event.cancelled:
+        entry.status = "CANCELLED"
+    file = Calendar.new(
+        prodid="-//Tilmeld//wagtail-tilmeld//EN",
+        method=method,
+        uid=uuid5(event.translation_key, "calendar"),
+        subcomponents=[entry],
+    )
+    file.add_missing_timezones(*_days_around(event))
+    return file.to_ical().decode()
+
+
+def _entry(event: Event, words: Publication, url: str, online_url: str, stamp: datetime) -> Entry:
+    return Entry.new(
+        uid=event.translation_key,
+        stamp=stamp,
+        sequence=event.sequence,
+        status="CONFIRMED",
+        start=_moment(event.starts_at, event.zone),
+        end=_moment(event.ends_at, event.zone) if _has_end(event) else None,
+        summary=_clean(words.title),
+        location=_clean(location(words) or online_url) or None,
+        description=_clean(_description(words, url, online_url)) or None,
+        url=url or None,
+        organizer=_organizer(words),
+    )
+
+
+def location(words: EventWords) -> str:
+    """Return venue, room and address on one line."""
+    parts = [words.venue_name, words.venue_room, *words.venue_address.splitlines()]
+    return ", ".join(part.strip() for part in parts if part.strip())
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant as wall time, or in UTC in the hour that a clock change doubles.
+
+    There a wall time with a TZID can only mean the first occurrence.
+    """
+    local = at.astimezone(zone)
+    return at.astimezone(UTC) if local.fold else local
+
+
+def _has_end(event: Event) -> bool:
+    """Tell whether an end was announced: a time, or at least another day."""
+    return bool(event.end_time or (event.end_date and event.end_date != event.start_date))
+
+
+def _days_around(event: Event) -> tuple[date, date]:
+    """The days for which the file must know the zone's offset."""
+    start, end = (at.astimezone(event.zone).date() for at in (event.starts_at, event.ends_at))
+    return start - DAY, end + DAY
+
+
+def _organizer(words: EventWords) -> vCalAddress | None:
+    if not words.contact_email:
+        return None
+    organizer = vCalAddress(f"mailto:{words.contact_email}")
+    if words.contact_name:
+        organizer.params["CN"] = vText(_clean(words.contact_name).replace('"', "'"))
+    return organizer
+
+
+def _description(words: EventWords, url: str, online_url: str) -> str:
+    online = _("Take part online: %(url)s") % {"url": online_url} if online_url else ""
+    return "\n\n".join(filter(None, (words.venue_directions.strip(), online, url)))
+
+
+def _clean(text: str) -> str:
+    return UNWANTED.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,113 @@
+"""A letter as mail: one bare recipient, handed to Django's mail API."""
+
+import re
+from contextlib import suppress
+from datetime import datetime
+from email.utils import parseaddr
+from types import TracebackType
+from typing import Any, Self
+
+from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
+from django.core.validators import validate_email
+
+from ... import emails
+from ...models import Message
+from . import outcomes
+from .outcomes import Outcome, Verdict
+
+#: The name of our reference among the metadata that a provider sends back with its reports.
+REFERENCE = "tilmeld"
+#: Providers of which anymail knows no metadata: their reports are matched by their own id.
+WITHOUT_METADATA = {"MailerSend", "Postal"}
+
+
+class Post:
+    """A connection to the mail server, opened at the first letter and again after a failure."""
+
+    def __init__(self) -> None:
+        self._connection: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def send(self, message: Message, at: datetime) -> Outcome:
+        """Hand over a letter whose words are filled in; never raises."""
+        try:
+            mail = as_mail(message)
+        except Exception as error:
+            return outcomes.judge(error, at)
+        try:
+            connection = self._opened()
+        except Exception as error:
+            return outcomes.not_opened(error)
+        try:
+            return _handed_over(connection, mail, message)
+        except Exception as error:
+            self._close()
+            return outcomes.judge(error, at)
+
+    def _opened(self) -> Any:
+        if self._connection is None:
+            connection = get_connection()
+            connection.open()
+            self._connection = connection
+        return self._connection
+
+    def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection:
+            with suppress(Exception):  # the letter's outcome is known already
+                connection.close()
+
+
+def as_mail(message: Message) -> EmailMultiAlternatives:
+    """Return the mail, with the guest's link in place.
+
+    Raise ValidationError for anything but one bare address, BadHeaderError for a line break in the
+    subject: not every provider's backend refuses them.
+    """
+    validate_email(message.to_address)
+    if len(message.subject.splitlines()) != 1:
+        raise BadHeaderError
+    words, page = emails.words_and_page(message)
+    sender = emails.sender(page)
+    link = emails.registration_url(message.registration, page) if message.registration else ""
+    mail = EmailMultiAlternatives(
+        message.subject,
+        message.text.replace(Message.LINK, link),
+        sender,
+        [message.to_address],
+        reply_to=[words.contact_email] if words.contact_email else None,
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": f"<{message.reference}@{parseaddr(sender)[1].rpartition('@')[2]}>",
+        },
+    )
+    mail.attach_alternative(message.html.replace(Message.LINK, link), "text/html")
+    _attach_calendar(mail, message.calendar)
+    return mail
+
+
+def _attach_calendar(mail: EmailMultiAlternatives, calendar: str) -> None:
+    """Attach the calendar file; its MIME type must name the method that stands in it."""
+    method = re.search(r"^METHOD:(\w+)", calendar, re.MULTILINE)
+    if method:
+        mail.attach("event.ics", calendar, f"text/calendar; method={method[1]}")
+
+
+def _handed_over(connection: Any, mail: EmailMultiAlternatives, message: Message) -> Outcome:
+    mail.tags = [message.kind]  # type: ignore[attr-defined] # anymail reads it
+    if getattr(connection, "esp_name", "") not in WITHOUT_METADATA:
+        mail.metadata = {REFERENCE: str(message.reference)}  # type: ignore[attr-defined]
+    if not connection.send_messages([mail]):
+        return Outcome(Verdict.REFUSED, "nothing was sent")
+    provider_id = getattr(getattr(mail, "anymail_status", None), "message_id", None)
+    return Outcome(Verdict.SENT, provider_id=provider_id if isinstance(provider_id, str) else "")

@@ -1,0 +1,1 @@
+"""What is measured, a module a subject; each returns rows for the report."""

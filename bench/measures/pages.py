@@ -1,0 +1,37 @@
+"""The invitation as a visitor gets it, beside Django's hello and plain Wagtail's form page."""
+
+from functools import partial
+
+from ..inside import queries_of
+from ..interleave import Sample, interleave
+from ..processes import Server
+from ..report import CPU, PER_SECOND, Row, compare
+from ..run import Run
+from ..visitors import Visitor, expect, pour
+
+AT_ONCE = 8
+
+
+def measure(run: Run) -> list[Row]:
+    ours, plain = run.content.event_page.url, run.content.plain_page.url
+    turns = {
+        "hello": partial(_pages, run.hello, "/", run.span),
+        "ours": partial(_pages, run.site, ours, run.span),
+        "plain": partial(_pages, run.site, plain, run.span),
+    }
+    took = interleave(turns, run.rounds)
+    note = f"{AT_ONCE} at once"
+    queries = f"{queries_of(ours)} queries, plain {queries_of(plain)}"
+    return [
+        compare("event page / hello", PER_SECOND, took["ours"], took["hello"], note),
+        compare("", CPU, took["ours"], took["hello"], "the server's work for one page"),
+        compare("event page / plain Wagtail", PER_SECOND, took["ours"], took["plain"], note),
+        compare("", CPU, took["ours"], took["plain"], queries),
+    ]
+
+
+def _pages(server: Server, path: str, span: float) -> Sample:
+    def visit(visitor: Visitor, number: int) -> None:
+        expect(visitor.get(path), 200)
+
+    return pour(server, visit, at_once=AT_ONCE, span=span)

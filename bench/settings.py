@@ -1,0 +1,9 @@
+"""The site as ``make run`` runs it, with a plain Wagtail form page on it to compare with."""
+
+from cms.settings.dev import *  # noqa: F403 (settings build on one another)
+
+INSTALLED_APPS = [*INSTALLED_APPS, "bench.plain"]  # noqa: F405
+DEMO = False
+LOGGING["root"]["level"] = "WARNING"  # noqa: F405
+if not env.text("EMAIL_URL", ""):  # noqa: F405
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -11,7 +11,7 @@ from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, vCalAddress, vText
+from icalendar import STATUS, Calendar, vCalAddress, vText
 from icalendar import Event as Entry
 
 from .models import Event, EventWords, Publication
@@ -39,7 +39,7 @@ def calendar(
     """
     entry = _entry(event, publication, url, online_url, at)
     if method == "CANCEL" or event.cancelled:
-        entry.status = "CANCELLED"
+        entry.status = STATUS.CANCELLED
     file = Calendar.new(
         prodid="-//Tilmeld//wagtail-tilmeld//EN",
         method=method,
@@ -55,7 +55,7 @@ def _entry(event: Event, words: Publication, url: str, online_url: str, stamp: d
         uid=event.translation_key,
         stamp=stamp,
         sequence=event.sequence,
-        status="CONFIRMED",
+        status=STATUS.CONFIRMED,
         start=_moment(event.starts_at, event.zone),
         end=_moment(event.ends_at, event.zone) if _has_end(event) else None,
         summary=_clean(words.title),

@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from anymail.signals import AnymailTrackingEvent, tracking
 from django.db.models.signals import post_save
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django_tasks.backends.immediate import ImmediateBackend
 from wagtail.signals import init_new_page, page_published
 
+from . import conf
 from .models import EventMixin, EventPage, EventSettings, RegistrationField
 from .services import event as event_service
+from .services import tracking as tracking_service
+from .signals import message_queued
+from .tasks import deliver_message
 
 
 def connect() -> None:
@@ -16,6 +22,8 @@ def connect() -> None:
     page_published.connect(publish_facts, dispatch_uid="tilmeld.publish_facts")
     post_save.connect(republish_all, sender=EventSettings, dispatch_uid="tilmeld.republish_all")
     init_new_page.connect(ask_the_usual, dispatch_uid="tilmeld.ask_the_usual")
+    message_queued.connect(enqueue_delivery, dispatch_uid="tilmeld.enqueue_delivery")
+    tracking.connect(record_report, dispatch_uid="tilmeld.record_report")
 
 
 def ask_the_usual(page: Any, **kwargs: Any) -> None:
@@ -52,3 +60,18 @@ def republish_all(created: bool, **kwargs: Any) -> None:
     """Publish again what pages take from the settings they share."""
     if not created:
         event_service.republish_all(at=timezone.now())
+
+
+def enqueue_delivery(message_id: int, **kwargs: Any) -> None:
+    """Ask a worker to deliver a letter; the heartbeat delivers what is not asked for.
+
+    The immediate backend would deliver within the guest's request.
+    """
+    deliver = deliver_message.using(queue_name=conf.get("QUEUE"))
+    if not isinstance(deliver.get_backend(), ImmediateBackend):
+        deliver.enqueue(message_id)
+
+
+def record_report(event: AnymailTrackingEvent, **kwargs: Any) -> None:
+    """Keep what the e-mail provider reports of a letter."""
+    tracking_service.record(event, at=timezone.now())

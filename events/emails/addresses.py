@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from ..models import EventSettings, EventWords, Message, Registration
+from ..models import EventSettings, Message, Publication, Registration
 from .plain import one_line
 
 
@@ -41,7 +41,7 @@ def sender(page: Page | None) -> str:
     return formataddr((one_line(named or name, 120), address))
 
 
-def words_and_page(message: Message) -> tuple[EventWords, Page | None]:
+def words_and_page(message: Message) -> tuple[Publication, Page | None]:
     """Return what is published in the letter's language, and the page that its links lead to."""
     words = message.event.publication(message.language_code)
     return words, words.page or message.event.page

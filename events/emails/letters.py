@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
 from .. import ical
-from ..models import EventFacts, EventMixin, EventWords, Message
+from ..models import EventFacts, EventPage, EventWords, Message
 from ..rules import retention
 from ..templatetags.tilmeld_tags import deadline, when
 from . import addresses, plain
@@ -60,7 +60,12 @@ class Detail:
 
 
 def compose(message: Message) -> Letter:
-    """Write the letter of a row in the outbox, with ``Message.LINK`` for the guest's own link."""
+    """Write the letter of a row in the outbox, with ``Message.LINK`` for the guest's own link.
+
+    Raise ValueError if its registration is gone.
+    """
+    if message.registration is None:
+        raise ValueError("A letter without a registration can't be written.")
     words, page = addresses.words_and_page(message)
     links = Links(addresses.base_url(page), Message.LINK, addresses.page_url(page))
     write, method = KINDS[Message.Kind(message.kind)]
@@ -70,14 +75,14 @@ def compose(message: Message) -> Letter:
             message.event,
             words,
             url=links.page,
-            online_url=message.event.online_url,
+            online_url=message.event.online_url if method == "PUBLISH" else "",
             method=method,
             at=message.created_at,
         )
     return replace(letter, calendar=calendar)
 
 
-def sample(page: EventMixin) -> Letter:
+def sample(page: EventPage) -> Letter:
     """Write the confirmation of a page as it is drafted, to somebody who does not exist."""
     site = addresses.base_url(page)
     links = Links(site, f"{site}/…/", addresses.page_url(page))
@@ -175,4 +180,6 @@ def _own_words(words: EventWords, links: Links) -> str:
 
 def _erase_on(facts: EventFacts) -> date | None:
     window = facts.window
-    return window and retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
+    if window is None:
+        return None
+    return retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)

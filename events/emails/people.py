@@ -51,7 +51,7 @@ class Guest:
 
     @property
     def companion_names(self) -> str:
-        return get_text_list(self.companions, _("and"))
+        return get_text_list(list(self.companions), _("and"))
 
 
 def in_words(question: Question, value: Any) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 WORD_JOINER = "\u2060"  # invisible, in no domain name, and never a place to break a line
 LINK_MARKS = re.compile(r"([.:@%\u3002\uff0e\uff61])(?=\S)")
@@ -37,16 +37,18 @@ def without_markup(rich_text: str) -> str:
     for line_break in soup("br"):
         line_break.replace_with("\n")
     for link in soup("a", href=True):
-        address = link["href"].removeprefix("mailto:")
+        address = str(link["href"]).removeprefix("mailto:")
         if address not in link.get_text():
             link.append(f" ({address})")
     for item in soup("li"):
-        item.insert(0, "- " if item.parent.name != "ol" else f"{_position(item)}. ")
+        item.insert(0, _bullet(item))
     return _paragraphs(soup)
 
 
-def _position(item) -> int:
-    return 1 + len(item.find_previous_siblings("li"))
+def _bullet(item: Tag) -> str:
+    if item.parent is None or item.parent.name != "ol":
+        return "- "
+    return f"{1 + len(item.find_previous_siblings('li'))}. "
 
 
 def _paragraphs(soup: BeautifulSoup) -> str:

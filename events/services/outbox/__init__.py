@@ -12,8 +12,9 @@ from django.db import transaction
 from ...models import Message, Registration
 from ...signals import message_queued
 from .delivery import deliver, sweep
+from .post import REFERENCE
 
-__all__ = ["deliver", "queue", "sweep"]
+__all__ = ["REFERENCE", "deliver", "queue", "sweep"]
 
 
 def queue(kind: Message.Kind, registration: Registration, *, at: datetime) -> Message:

@@ -124,8 +124,8 @@ def _pass_probe_on(message: Message, at: datetime) -> None:
 
 
 def _let_one_probe(at: datetime) -> None:
-    probe = _held().order_by("state_at", "pk").values_list("pk", flat=True).first()
-    _queued().filter(pk=probe).update(due_at=at)
+    oldest = _held().order_by("state_at", "pk").values("pk")[:1]
+    _queued().filter(pk__in=oldest).update(due_at=at)
 
 
 def _move(message: Message, state: State, reason: str, at: datetime, **fields: Any) -> None:

@@ -1,0 +1,7 @@
+"""A wrong setting is refused, or warned of, before it loses a letter or sells a seat twice."""
+
+from .database import check_database
+from .email import check_email
+from .queue import check_queue
+
+__all__ = ["check_database", "check_email", "check_queue"]

@@ -18,7 +18,7 @@ from .models import Event, EventWords, Publication
 
 # Line ends that calendar programs split at although they are none to RFC 5545, and what no text
 # may hold there.
-UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 DAY = timedelta(days=1)
 
 

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 WORD_JOINER = "\u2060"  # invisible, in no domain name, and never a place to break a line
 LINK_MARKS = re.compile(r"([.:@%\u3002\uff0e\uff61])(?=\S)")
 BLOCKS = ["p", "li", "h2", "h3", "h4", "blockquote"]
-FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 def unlinked(typed: str) -> str:

@@ -1,8 +1,10 @@
 """A few guests of the open invitation: made-up people, whose addresses nobody reads."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from events.forms import Entry
 from events.models import Event, Publication
@@ -16,35 +18,44 @@ WHEELCHAIR, HEARING_LOOP = NEEDS[1], NEEDS[2]
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who registered ``hours_ago``, and gave the seat back a while later or didn't."""
+    """Somebody who registered some days ago, and gave the seat back a few hours later or didn't."""
 
-    hours_ago: int
+    days_ago: int
+    clock: str
     name: str
-    answers: dict[str, Any]
+    role: str
+    organisation: str = ""
+    topic: str = ""
+    need: str = ""
     companion: str = ""
-    needs: tuple[str, ...] = ()
     cancels: bool = False
 
     @property
     def email(self) -> str:
         return f"{self.name.split()[0].lower()}@example.org"
 
+    @property
+    def answers(self) -> dict[str, Any]:
+        given = {"organisation": self.organisation, "role": self.role, "topic": self.topic}
+        return {key: answer for key, answer in given.items() if answer}
+
 
 GUESTS = (
-    Guest(45, "Anna Andersen", {"role": NEIGHBOUR, "topic": "Mere lys på pladsen om aftenen."}),
-    Guest(44, "Bo Berg", {"role": ORGANISATION, "organisation": "Den Åbne Dør"}, "Bente Berg"),
-    Guest(28, "Clara Carlsen", {"role": NEIGHBOUR}, needs=(WHEELCHAIR,)),
-    Guest(27, "David Dam", {"role": SHOP, "organisation": "Dams Boghandel"}, cancels=True),
-    Guest(21, "Emma Eriksen", {"role": STAFF}, needs=(HEARING_LOOP,)),
-    Guest(4, "Frederik Friis", {"role": OTHER, "topic": "Et fast mødested, hvor man kan tale."}),
+    Guest(2, "09:12", "Anna Andersen", NEIGHBOUR, topic="Mere lys på pladsen om aftenen."),
+    Guest(2, "16:40", "Bo Berg", ORGANISATION, "Den Åbne Dør", companion="Bente Berg"),
+    Guest(1, "08:05", "Clara Carlsen", NEIGHBOUR, need=WHEELCHAIR),
+    Guest(1, "10:31", "David Dam", SHOP, "Dams Boghandel", cancels=True),
+    Guest(1, "14:24", "Emma Eriksen", STAFF, need=HEARING_LOOP),
+    Guest(1, "20:58", "Frederik Friis", OTHER, topic="Et fast mødested, hvor man kan tale."),
 )
 
 
 def register(event: Event, at: datetime) -> None:
-    """Register them all, in the last two days before ``at``; their letters wait in the outbox."""
-    publication = event.publication()
+    """Register them all, on the two days before ``at``; their letters wait in the outbox."""
+    today = timezone.localdate(at, event.zone)
     for guest in GUESTS:
-        _register(publication, guest, at - timedelta(hours=guest.hours_ago))
+        day, clock = today - timedelta(days=guest.days_ago), time.fromisoformat(guest.clock)
+        _register(event.publication(), guest, datetime.combine(day, clock, event.zone))
 
 
 def _register(publication: Publication, guest: Guest, at: datetime) -> None:
@@ -59,6 +70,6 @@ def _entry(publication: Publication, guest: Guest) -> Entry:
         email=guest.email,
         companions=(guest.companion,) if guest.companion else (),
         answers=guest.answers,
-        sensitive_answers={"needs": list(guest.needs)} if guest.needs else {},
+        sensitive_answers={"needs": [guest.need]} if guest.need else {},
         publication_id=publication.pk,
     )

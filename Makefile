@@ -27,7 +27,7 @@ lint: .venv/ready
 	$(PY) manage.py makemigrations --check --dry-run --settings cms.settings.test
 
 messages: .venv/ready
-	$(PY) manage.py makemessages --settings cms.settings.test --locale da --no-obsolete --add-location file --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
+	$(PY) manage.py makemessages --settings cms.settings.test --locale da --extension html,txt,mjml,py --no-obsolete --add-location file --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
 	$(PY) -c "import pathlib, polib; [polib.pofile(p).save_as_mofile(p.with_suffix('.mo')) for p in pathlib.Path().glob('*/locale/*/LC_MESSAGES/django.po')]"
 
 bench: .venv/ready

@@ -17,6 +17,6 @@ SERVE_MEDIA = env.flag("SERVE_MEDIA", True)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 365 * 24 * 3600, 1, 10**9)
 # Other sites on the same domain must decide for themselves.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]
 if env.flag("BEHIND_PROXY"):  # only where the proxy overwrites the header on every request
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -203,16 +203,18 @@ def _smtp(url: SplitResult) -> dict[str, Any]:
 def _provider(provider: str) -> dict[str, Any]:
     """Take a provider's settings under anymail's own names, such as MAILGUN_API_KEY.
 
+    What holds for any provider begins with ANYMAIL_, such as ANYMAIL_WEBHOOK_SECRET.
+
     Whether they are complete is for anymail to say, by the system checks.
     """
     backend = f"anymail.backends.{provider}"
     if not provider.isidentifier() or importlib.util.find_spec(backend) is None:
         raise EnvError(f"EMAIL_PROVIDER “{provider}” is not one that anymail knows.")
-    prefix = provider.upper() + "_"
-    names = [name for name in os.environ if name.startswith(prefix) and text(name, "")]
+    prefixes = (provider.upper() + "_", "ANYMAIL_")
+    names = [name for name in os.environ if name.startswith(prefixes) and text(name, "")]
     return {
         "EMAIL_BACKEND": f"{backend}.EmailBackend",
-        "ANYMAIL": {name: _value(name) for name in names},
+        "ANYMAIL": {name.removeprefix("ANYMAIL_"): _value(name) for name in names},
     }
 
 

@@ -218,6 +218,17 @@ class TestMail:
             "AMAZON_SES_AUTO_CONFIRM_SNS_SUBSCRIPTIONS": False,
         }
 
+    def test_what_holds_for_any_provider(self, given):
+        given(
+            EMAIL_PROVIDER="postmark",
+            POSTMARK_SERVER_TOKEN="token",
+            ANYMAIL_WEBHOOK_SECRET="user:password",
+        )
+        assert env.mail(Path("unused"))["ANYMAIL"] == {
+            "POSTMARK_SERVER_TOKEN": "token",
+            "WEBHOOK_SECRET": "user:password",
+        }
+
     @pytest.mark.parametrize("name", ["pigeon", "mailgun.EmailBackend", "../mailgun"])
     def test_an_unknown_provider_is_refused(self, given, name):
         given(EMAIL_PROVIDER=name)

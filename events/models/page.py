@@ -17,7 +17,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.search import index
 
 from ..blocks import BodyBlock
@@ -48,6 +48,8 @@ STATE_LABELS = {
 
 class EventMixin(EventFacts, EventWords):
     """Everything of an invitation but the page itself, for hosts with a base page of their own."""
+
+    locale: Locale  # the page's own
 
     kicker = models.CharField(
         _("kicker"),

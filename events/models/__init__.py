@@ -1,12 +1,13 @@
 from .event import Event, EventFacts, EventWords, Publication
 from .message import Message, MessageEvent
 from .page import EventIndexPage, EventMixin, EventPage
-from .question import RegistrationField
+from .question import AbstractRegistrationField, RegistrationField
 from .registration import Registration
 from .sender import Sender
 from .settings import EventSettings
 
 __all__ = [
+    "AbstractRegistrationField",
     "Event",
     "EventFacts",
     "EventIndexPage",

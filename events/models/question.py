@@ -31,12 +31,13 @@ def new_question_key() -> str:
     return "q" + get_random_string(8, KEY_ALPHABET)
 
 
-class RegistrationField(AbstractFormField):
-    """One of the editor's questions, with a key that stays whatever happens to its label."""
+class AbstractRegistrationField(AbstractFormField):
+    """One of the editor's questions, with a key that stays whatever happens to its label.
 
-    page = ParentalKey(
-        "tilmeld.EventPage", on_delete=models.CASCADE, related_name="registration_fields"
-    )
+    A host's own event page needs a subclass with a ``ParentalKey`` to it, whose related name must
+    be ``registration_fields``.
+    """
+
     key = models.CharField(max_length=20, default=new_question_key, blank=True)
     field_type = models.CharField(
         _("kind of answer"),
@@ -56,6 +57,9 @@ class RegistrationField(AbstractFormField):
             "with the right, erased first."
         ),
     )
+
+    class Meta(AbstractFormField.Meta):
+        abstract = True
 
     panels = [
         FieldPanel("label"),
@@ -80,3 +84,11 @@ class RegistrationField(AbstractFormField):
             default_value=self.default_value,
             sensitive=self.sensitive or bool(ready_made),
         )
+
+
+class RegistrationField(AbstractRegistrationField):
+    """A question of an event page."""
+
+    page = ParentalKey(
+        "tilmeld.EventPage", on_delete=models.CASCADE, related_name="registration_fields"
+    )

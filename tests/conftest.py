@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support import browser as browsers
 from tests.support import databases
 from tests.support.mailserver import MailServer
+from tests.support.provider import Provider
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -77,6 +78,16 @@ def mailserver(settings) -> Iterator[MailServer]:
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
     yield server
     server.down()
+
+
+@pytest.fixture
+def provider(settings) -> Iterator[Provider]:
+    """An e-mail provider with an HTTP API that Django's letters really go to."""
+    provider = Provider()
+    settings.EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"
+    settings.ANYMAIL = provider.settings
+    yield provider
+    provider.close()
 
 
 @pytest.fixture

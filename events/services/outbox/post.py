@@ -47,6 +47,7 @@ class Post:
         try:
             connection = self._opened()
         except Exception as error:
+            self._close()
             return outcomes.not_opened(error)
         try:
             return _handed_over(connection, mail, message)
@@ -56,9 +57,8 @@ class Post:
 
     def _opened(self) -> Any:
         if self._connection is None:
-            connection = get_connection()
-            connection.open()
-            self._connection = connection
+            self._connection = get_connection()
+            self._connection.open()
         return self._connection
 
     def _close(self) -> None:

@@ -140,7 +140,7 @@ def _sqlite(name: str, url: SplitResult) -> dict[str, Any]:
     path = unquote(url.path.removeprefix("/"))
     if url.netloc or not path or ":memory:" in path:
         raise EnvError(f"{name} must name a file, as in sqlite:///path/to/file.")
-    return sqlite(Path(path).expanduser().resolve())
+    return sqlite(Path(path).expanduser().resolve()) | {"CONN_MAX_AGE": 60}
 
 
 def _postgresql(name: str, url: SplitResult) -> dict[str, Any]:

@@ -982,11 +982,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="message",
-            index=models.Index(
-                condition=models.Q(("state__in", ["queued", "sending"])),
-                fields=["due_at"],
-                name="tilmeld_letters_waiting",
-            ),
+            index=models.Index(fields=["state", "due_at"], name="tilmeld_letters_waiting"),
         ),
         migrations.AddIndex(
             model_name="publication",

@@ -87,11 +87,8 @@ class Message(models.Model):
         verbose_name_plural = _("letters")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=models.Q(state__in=["queued", "sending"]),
-                name="tilmeld_letters_waiting",
-            )
+            # Not a partial one: SQLite can't use it for a state that comes as a parameter.
+            models.Index(fields=["state", "due_at"], name="tilmeld_letters_waiting"),
         ]
 
     def __str__(self) -> str:

@@ -147,6 +147,15 @@ class TestRefusals:
         assert errors(response)[field] == [sentence]
         assert not EventPage.objects.exists()
 
+    def test_a_question_to_choose_from_needs_choices(self, admin):
+        page = draft_event_page(questions=[{"label": "Role", "field_type": "radio", "choices": ""}])
+        refused = submit(admin, edit_url(page), publish=True)
+        assert "Write the answers to choose from, one a line." in shown(refused)
+        assert not EventPage.objects.get(pk=page.pk).live
+        submit(admin, edit_url(page))
+        submit(admin, edit_url(page), publish=True, **{"registration_fields-0-choices": "a\nb"})
+        assert EventPage.objects.get(pk=page.pk).live
+
     def test_what_publishing_needs_has_a_star(self, admin):
         form = admin.get(add_url(event_index()))
         soup = BeautifulSoup(form.content, "html.parser")

@@ -2,8 +2,10 @@
 
 from types import SimpleNamespace
 
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from ..forms.builder import CHOICE_TYPES
 from ..rules import readiness
 from .event import EventFacts
 
@@ -40,6 +42,7 @@ class EventPageForm(WagtailAdminPageForm):
         cleaned_data = super().clean()
         if not self.is_deferred_validation:
             self._refuse_contradictions()
+            self._refuse_questions_without_choices()
         return cleaned_data
 
     def _refuse_contradictions(self):
@@ -50,3 +53,9 @@ class EventPageForm(WagtailAdminPageForm):
         for field, sentence in problems.items():
             if field in self.fields and field not in self.errors:
                 self.add_error(field, sentence)
+
+    def _refuse_questions_without_choices(self):
+        for form in self.formsets["registration_fields"].forms:
+            written = form.cleaned_data if form.is_valid() else {}
+            if written.get("field_type") in CHOICE_TYPES and not written["choices"].strip():
+                form.add_error("choices", _("Write the answers to choose from, one a line."))

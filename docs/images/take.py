@@ -1,0 +1,82 @@
+"""Take the documentation's pictures anew, from a running demo.
+
+.venv/bin/python docs/images/take.py http://localhost:8000 <password of admin>
+"""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.browser import launch  # noqa: E402
+
+WIDE = {"width": 1280, "height": 860}
+
+
+def main(site: str, password: str) -> None:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        page = browser.new_context(locale="da-DK", viewport=WIDE).new_page()
+        invitation(page, site)
+        log_in(page, site, password)
+        lists(page, site)
+        editor(page, site)
+        browser.close()
+
+
+def invitation(page: Page, site: str) -> None:
+    page.goto(f"{site}/arrangementer/dialogmoede/")
+    keep(page, "invitation")
+
+
+def log_in(page: Page, site: str, password: str) -> None:
+    page.goto(f"{site}/admin/login/")
+    page.fill("[name=username]", "admin")
+    page.fill("[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{site}/admin/")
+
+
+def lists(page: Page, site: str) -> None:
+    page.goto(f"{site}/admin/tilmeld/")
+    keep(page, "events")
+    page.locator("td.title a").first.click()
+    keep(page, "registrations")
+    page.get_by_role("link", name="Bo Berg").click()
+    keep(page, "registration")
+
+
+def editor(page: Page, site: str) -> None:
+    seen = page.locator("a[href*='/revisions/']").first.get_attribute("href") or ""
+    page.goto(f"{site}{seen.partition('/revisions/')[0]}/edit/")
+    page.get_by_role("tab").nth(1).click()
+    keep(page, "when_and_where")
+    preview(page)
+
+
+def preview(page: Page) -> None:
+    """Show the confirmation letter beside the page that it is written on."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.click("[data-side-panel-toggle=preview]")
+    shown = page.frame_locator("#w-preview-iframe")
+    shown.locator("h1").wait_for()
+    page.select_option("#id_preview_mode", "letter:confirmed")
+    shown.get_by_text("Anna Jensen").first.wait_for()
+    keep(page, "preview")
+
+
+def keep(shown: Page, name: str) -> None:
+    """Keep what is shown, in few enough colours to be a small file."""
+    shown.wait_for_load_state("networkidle")
+    picture = Image.open(BytesIO(shown.screenshot())).convert("RGB")
+    few = picture.quantize(128, dither=Image.Dither.NONE)
+    few.save(Path(__file__).with_name(f"{name}.png"), optimize=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"), sys.argv[2])

@@ -62,7 +62,7 @@ register_snippet(SenderViewSet)
 # ------------------------------------------------------------------ history
 
 LOG_ACTIONS = {
-    "tilmeld.register": (_("Register"), _("Registered")),
+    "tilmeld.register": (_("Register a guest"), _("Registered")),
     "tilmeld.cancel": (_("Cancel registration"), _("Registration cancelled")),
     "tilmeld.view": (_("View registration"), _("Registration viewed")),
     "tilmeld.view_list": (_("View registrations"), _("List of registrations viewed")),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -42,7 +43,7 @@ STATE_LABELS = {
     State.CLOSED: _("Registration closed"),
     State.IN_PROGRESS: _("In progress"),
     State.PAST: _("Past"),
-    State.CANCELLED: _("Cancelled"),
+    State.CANCELLED: pgettext_lazy("event", "Cancelled"),
 }
 
 

@@ -1,6 +1,7 @@
 """Where a letter comes from and where its links lead: from the site's records, never a request."""
 
 from email.utils import formataddr, parseaddr
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,10 +17,11 @@ def base_url(page: Page | None) -> str:
     A site that was never given a host is still called ``localhost``: then the address that the
     host site's settings give for its admin is the better guess.
     """
-    site = page.get_site() if page else None
-    if site is None or site.hostname == "localhost":
+    parts = page.get_url_parts() if page else None
+    root_url = parts[1] if parts else None
+    if root_url is None or urlsplit(root_url).hostname == "localhost":
         return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    return site.root_url
+    return root_url
 
 
 def page_url(page: Page | None) -> str:
@@ -43,5 +45,4 @@ def sender(page: Page | None) -> str:
 
 def words_and_page(message: Message) -> tuple[Publication, Page | None]:
     """Return what is published in the letter's language, and the page that its links lead to."""
-    words = message.event.publication(message.language_code)
-    return words, words.page or message.event.page
+    return message.words, message.words.page or message.event.page

@@ -2,11 +2,16 @@
 
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .event import Publication
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -93,6 +98,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return str(_("Letter %(number)s") % {"number": self.pk})
+
+    @cached_property
+    def words(self) -> "Publication":
+        """What is published of the event in the letter's language."""
+        return self.event.publication(self.language_code)
 
 
 class MessageEvent(models.Model):

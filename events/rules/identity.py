@@ -7,7 +7,7 @@ def address_key(address: str) -> str:
     """Return an e-mail address in the form in which it is compared.
 
     NFC, case folded, the domain as A-labels (RFC 5890), so that ``Ada@BLÅBÆR.example`` and
-    ``ada@xn--blbr-vla0d.example`` are one.
+    ``ada@xn--blbr-roah.example`` are one.
     """
     local, _, domain = unicodedata.normalize("NFC", address.strip()).casefold().rpartition("@")
     return f"{local}@{_a_label(domain)}"

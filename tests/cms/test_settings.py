@@ -99,6 +99,11 @@ class TestLanguage:
         assert "Den danske forside" in client.get("/da/").text
         assert "Den danske forside" not in client.get("/").text
 
+    def test_can_be_added_in_the_admin(self, client):
+        client.force_login(get_user_model().objects.create_superuser("ada"))
+        client.post("/admin/locales/new/", {"language_code": "da"})
+        assert Locale.objects.filter(language_code="da").exists()
+
 
 class TestCaching:
     def test_a_stranger_gets_no_cookie_and_a_page_that_varies_on_nothing(self, client):

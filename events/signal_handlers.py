@@ -3,8 +3,10 @@
 from typing import Any
 
 from anymail.signals import AnymailTrackingEvent, tracking
+from django.conf import settings
 from django.db.models.signals import post_save
 from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_tasks.backends.immediate import ImmediateBackend
 from wagtail.signals import init_new_page, page_published
@@ -72,6 +74,10 @@ def enqueue_delivery(message_id: int, **kwargs: Any) -> None:
         deliver.enqueue(message_id)
 
 
-def record_report(event: AnymailTrackingEvent, **kwargs: Any) -> None:
-    """Keep what the e-mail provider reports of a letter."""
-    tracking_service.record(event, at=timezone.now())
+def record_report(event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
+    """Keep what the provider that sends our letters reports of them.
+
+    anymail takes reports of every provider it knows, those without a secret from anybody.
+    """
+    if esp_name == getattr(import_string(settings.EMAIL_BACKEND), "esp_name", None):
+        tracking_service.record(event, at=timezone.now())

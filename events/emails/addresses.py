@@ -18,10 +18,9 @@ def base_url(page: Page | None) -> str:
     host site's settings give for its admin is the better guess.
     """
     parts = page.get_url_parts() if page else None
-    root_url = parts[1] if parts else None
-    if root_url is None or urlsplit(root_url).hostname == "localhost":
-        return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    return root_url
+    root_url = (parts and parts[1]) or ""
+    is_named = urlsplit(root_url).hostname not in (None, "localhost")
+    return root_url if is_named else settings.WAGTAILADMIN_BASE_URL.rstrip("/")
 
 
 def page_url(page: Page | None) -> str:

@@ -1,13 +1,17 @@
 """What becomes of letters: servers that are away, workers that die, providers that report."""
 
+import json
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db.models.functions import Now
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -161,6 +165,18 @@ class TestAProvider:
     def test_may_speak_of_letters_that_are_not_ours(self, provider, message):
         stranger = {"message": {"headers": {"message-id": "77@mailgun.example"}}}
         answer = provider.report("failed", **stranger, **{"user-variables": {}})
+        assert answer.status_code == 200
+        assert state_of(message) == State.SENT
+
+    def test_another_provider_knows_nothing_of_our_letters(self, message, settings):
+        settings.ANYMAIL |= {"WEBHOOK_SECRET": "ada:secret"}
+        url = reverse("tilmeld:anymail:postmark_tracking_webhook")
+        report = {"RecordType": "Bounce", "MessageID": "", "Type": "HardBounce", "ID": 1}
+        report["Metadata"] = {"tilmeld": str(message.reference)}
+        key = b64encode(b"ada:secret").decode()
+        answer = Client(headers={"Authorization": f"Basic {key}"}).post(
+            url, json.dumps(report), content_type="application/json"
+        )
         assert answer.status_code == 200
         assert state_of(message) == State.SENT
 

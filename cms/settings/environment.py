@@ -38,8 +38,5 @@ LOGGING = {
     },
     "root": {"handlers": ["stdout"], "level": "INFO"},
     # Django's own handlers would print without the mask, or write mail to administrators.
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django_tasks": {"level": "WARNING"},  # else two lines a letter
-    },
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }

@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.test import TransactionTestCase
+from django.urls import clear_url_caches
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support import browser as browsers
@@ -18,6 +21,13 @@ from tests.support.mailserver import MailServer
 from tests.support.provider import Provider
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@receiver(setting_changed)
+def forget_addresses(setting: str, **kwargs) -> None:
+    """The site's own language is the one without a prefix; Django keeps the old addresses."""
+    if setting == "LANGUAGE_CODE":
+        clear_url_caches()
 
 
 @pytest.fixture(scope="session", autouse=True)

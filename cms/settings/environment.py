@@ -19,6 +19,11 @@ ANYMAIL |= _mail.pop("ANYMAIL", {})
 globals().update(_mail)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "tilmeld@example.org")
 
+_stdout = {
+    "class": "logging.StreamHandler",
+    "stream": "ext://sys.stdout",
+    "formatter": "line",
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -29,14 +34,14 @@ LOGGING = {
             "style": "{",
         }
     },
-    "handlers": {
-        "stdout": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "line",
-        }
+    "handlers": {"all": _stdout, "trouble": {**_stdout, "level": "WARNING"}},
+    "root": {"handlers": ["all"], "level": "INFO"},
+    "loggers": {
+        # Django's own handlers would print without the mask, or write mail to administrators.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Two lines for each task and page would hide what matters; both are kept in the database.
+        # The worker sets its loggers' level itself.
+        "django_tasks": {"handlers": ["trouble"], "propagate": False},
+        "wagtail": {"handlers": ["trouble"], "propagate": False},
     },
-    "root": {"handlers": ["stdout"], "level": "INFO"},
-    # Django's own handlers would print without the mask, or write mail to administrators.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }

@@ -138,6 +138,12 @@ def test_a_repeated_report_is_kept_once(message):
     assert MessageEvent.objects.count() == 1
 
 
+def test_a_repeated_report_is_no_news_of_a_letter_sent_again(message):
+    state_after(message, report(message, EventType.BOUNCED))
+    Message.objects.update(state=State.QUEUED)
+    assert state_after(message, report(message, EventType.BOUNCED)) == State.QUEUED
+
+
 def test_reports_without_an_id_are_told_apart_by_kind_and_time(message):
     later = REPORTED_AT + timedelta(seconds=1)
     state_after(

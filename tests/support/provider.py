@@ -37,7 +37,8 @@ class Provider:
     """Takes every letter until told otherwise.
 
     ``answer(429, {"Retry-After": "90"})`` answers so from now on, ``hang()`` takes the letter and
-    says nothing until ``close``, ``garble()`` answers with something that isn't JSON.
+    says nothing until ``close``, ``hang_up()`` takes it and ends the connection, ``garble()``
+    answers with something that isn't JSON.
     """
 
     requests: list[Request] = field(default_factory=list)
@@ -68,6 +69,9 @@ class Provider:
 
     def hang(self) -> None:
         self.hanging.clear()
+
+    def hang_up(self) -> None:
+        self.status = 0
 
     def close(self) -> None:
         self.hanging.set()
@@ -120,6 +124,8 @@ def handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             request = parsed(self.path, self.headers["Content-Type"], body)
             status, headers, answer = provider.take(request)
+            if not status:
+                return
             self.send_response(status)
             for name, value in {"Content-Length": str(len(answer.encode())), **headers}.items():
                 self.send_header(name, value)

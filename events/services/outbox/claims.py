@@ -109,8 +109,7 @@ def _hold(message: Message, outcome: Outcome, at: datetime) -> None:
         _move(message, State.FAILED, reason, at)
     else:
         _move(message, State.QUEUED, reason, at, due_at=until, attempts=F("attempts") - 1)
-    others = _queued().filter(due_at__lt=until).exclude(pk=message.pk)
-    others.update(reason=UNREACHABLE, due_at=until)
+    _queued().filter(due_at__lt=until).update(reason=UNREACHABLE, due_at=until)
     _let_one_probe(at + max(outcome.wait or timedelta(), PROBE_AFTER))
 
 

@@ -121,8 +121,7 @@ def _retry_after(error: AnymailAPIError, at: datetime) -> timedelta | None:
         until = parsedate_to_datetime(value)
     except ValueError:
         return None
-    pause = until.replace(tzinfo=until.tzinfo or UTC) - at
-    return min(max(pause, timedelta()), LONGEST_WAIT)
+    return min(until.replace(tzinfo=until.tzinfo or UTC) - at, LONGEST_WAIT)
 
 
 def _name(error: Exception, code: int | None = None) -> str:

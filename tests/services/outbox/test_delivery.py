@@ -304,6 +304,14 @@ class TestAServerThatIsAway:
         states = {m.state for m in Message.objects.filter(pk__in=[first.pk, second.pk])}
         assert states == {State.CANCELLED, State.SENT}
 
+    def test_a_probe_that_is_put_off_passes_the_turn_on(self, make, mailserver):
+        make("Ben"), make("Cleo")
+        outbox.sweep(at=OPEN_AT)
+        mailserver.up()
+        mailserver.refuse("451 4.7.1 Later")
+        outbox.sweep(at=OPEN_AT + MINUTE)
+        assert set(Message.objects.values_list("reason", "attempts")) == {("SMTPDataError 451", 1)}
+
     def test_it_is_given_up_after_three_days(self, make):
         message = make()
         Message.objects.update(due_at=OPEN_AT + 72 * HOUR)
@@ -355,6 +363,11 @@ class TestOvertakenLetters:
         message = make()
         type(event).objects.update(cancelled=True)
         assert deliver(message).reason == "event cancelled"
+
+    def test_not_the_link_to_what_is_registered_for_it(self, make, event, mailserver):
+        message = make(kind=Message.Kind.LINK)
+        type(event).objects.update(cancelled=True)
+        assert deliver(message).state == State.SENT
 
     def test_a_confirmation_that_comes_after_the_event(self, make, event, mailserver):
         message = make()

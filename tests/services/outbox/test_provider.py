@@ -63,6 +63,13 @@ def test_providers_without_metadata_get_none(make, provider, monkeypatch):
     assert "v:tilmeld" not in provider.requests[0].fields
 
 
+def test_no_line_break_reaches_its_headers(make, provider, monkeypatch):
+    split = emails.Letter("You are\nBcc: eve@example.org", "text", "html")
+    monkeypatch.setattr(emails, "compose", lambda message: split)
+    assert deliver(make()).reason == "BadHeaderError"
+    assert provider.requests == []
+
+
 class TestAnswers:
     def test_what_it_refuses_is_not_tried_again(self, make, provider, caplog):
         provider.answer(400)
@@ -125,6 +132,12 @@ class TestAnswers:
         message = deliver(make())
         assert (message.state, message.attempts) == (State.QUEUED, 1)
         assert message.due_at >= OPEN_AT + MINUTE
+        assert len(provider.requests) == 1
+
+    def test_hanging_up_after_the_letter_is_tried_later_and_counted(self, make, provider):
+        provider.hang_up()
+        message = deliver(make())
+        assert (message.state, message.attempts) == (State.QUEUED, 1)
         assert len(provider.requests) == 1
 
     def test_an_answer_it_can_not_read_is_tried_later(self, make, provider):

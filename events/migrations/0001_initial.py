@@ -910,7 +910,7 @@ class Migration(migrations.Migration):
                     "sensitive",
                     models.BooleanField(
                         default=False,
-                        help_text="For health, diet, faith and the like: never in a letter, shown only to those with the right, erased first.",
+                        help_text="For health, diet, faith and the like: never in a letter, shown only to those with the right.",
                         verbose_name="sensitive",
                     ),
                 ),

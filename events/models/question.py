@@ -54,7 +54,7 @@ class AbstractRegistrationField(AbstractFormField):
         default=False,
         help_text=_(
             "For health, diet, faith and the like: never in a letter, shown only to those "
-            "with the right, erased first."
+            "with the right."
         ),
     )
 

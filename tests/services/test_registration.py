@@ -237,6 +237,13 @@ class TestCancel:
         assert registration.cancelled_at == OPEN_AT
         assert letters() == ["confirmed", "cancelled"]
 
+    def test_twice_from_two_windows_changes_nothing_either(self):
+        registration = register(open_event(), entry(), at=OPEN_AT)
+        other_window = Registration.objects.get(pk=registration.pk)
+        cancel(registration, at=OPEN_AT)
+        cancel(other_window, at=OPEN_AT + SECOND)
+        assert letters() == ["confirmed", "cancelled"]
+
     def test_guests_can_until_the_start_and_staff_afterwards_too(self):
         registration = register(open_event(), entry(), at=OPEN_AT)
         with pytest.raises(CancellationTooLate):

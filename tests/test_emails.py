@@ -1,3 +1,4 @@
+from datetime import timedelta
 from email.utils import parseaddr
 
 import pytest
@@ -155,6 +156,12 @@ class TestConfirmed:
         assert "https://meet.example.org/a?b=1&c=2" in file.walk("VEVENT")[0]["DESCRIPTION"]
         assert file.walk("VEVENT")[0].decoded("DTSTAMP") == OPEN_AT
 
+    def test_its_calendar_file_is_the_same_at_each_attempt(self):
+        message = outbox.queue(Message.Kind.CONFIRMED, a_guest(a_page()), at=OPEN_AT)
+        first = emails.compose(message)
+        message.state_at += timedelta(hours=1)
+        assert emails.compose(message) == first
+
     def test_a_guest_alone_has_one_seat(self):
         assert "We have reserved a seat for you." in letter(companions=[]).text
 
@@ -220,7 +227,8 @@ class TestOtherLetters:
     def test_who_has_no_seat_gets_no_link_to_it(self):
         written = letter(Message.Kind.CANCELLED)
         assert Message.LINK not in written.text + written.html
-        assert "meet.example.org" not in written.text + written.html + written.calendar
+        assert "meet.example.org" not in written.text + written.html
+        assert "meet.example.org" not in written.calendar.replace("\r\n ", "")
 
     def test_a_cancelled_event_says_so_in_each(self):
         page = a_page(cancelled=True, cancellation_reason="The hall is flooded.")
@@ -301,7 +309,7 @@ class TestWhatGuestsType:
     def test_no_mail_program_makes_a_link_of_it(self, typed):
         for part in unlinked(typed).split(WORD_JOINER):
             assert not part.rstrip(".:@。") or not any(mark in part[:-1] for mark in ".:@。")
-        written = letter(name=typed, companions=[typed], answers={"qorg": typed})
+        written = letter(name=typed, companions=[typed], answers={"qorg": typed, "qrole": [typed]})
         for form in (written.text, written.html):
             assert typed not in form
         assert not any("example.com" in href for href in links(written.html))
@@ -351,6 +359,9 @@ class TestEditorsWords:
         page.save_revision().publish()
         written = letter(page=page)
         assert "The invitation (http://localhost/events/dialogue-meeting/)" in written.text
+
+    def test_no_sequence_of_characters_in_them_breaks_the_letter(self):
+        assert "x ]]> y" in seen(letter(page=a_page(confirmation_text="<p>x ]]> y</p>")).html)
 
     def test_they_are_not_repeated_when_the_link_is(self):
         assert "Bring a cake" not in letter(Message.Kind.LINK).text

@@ -42,6 +42,7 @@ def test_a_letter_is_put_on_the_queue_of_the_setting(queue_letter, settings):
     assert task.task_path == "events.tasks.deliver_message"
 
 
+@pytest.mark.usefixtures("open_now")
 def test_with_the_immediate_backend_nothing_is_sent_in_the_request(
     queue_letter, settings, mailserver
 ):

@@ -10,6 +10,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
+def broken():
+    """A listener that always fails, before all that come after it."""
+
+    def broken(**kwargs):
+        raise ConnectionError("no queue today")
+
+    message_queued.connect(broken)
+    yield
+    message_queued.disconnect(broken)
+
+
+@pytest.fixture
 def told():
     """The letters that a listener has been told of."""
     messages = []
@@ -51,14 +63,7 @@ def test_what_is_rolled_back_was_never_there(guest, told):
     assert not Message.objects.exists()
 
 
-def test_a_listener_that_fails_fails_alone(guest, told, caplog):
-    def broken(**kwargs):
-        raise ConnectionError("no queue today")
-
-    message_queued.connect(broken)
-    try:
-        message = outbox.queue(Message.Kind.LINK, guest, at=OPEN_AT)
-    finally:
-        message_queued.disconnect(broken)
+def test_a_listener_that_fails_fails_alone(guest, broken, told, caplog):
+    message = outbox.queue(Message.Kind.LINK, guest, at=OPEN_AT)
     assert told == [message.pk]
-    assert "broken" in caplog.text
+    assert "no queue today" in caplog.text

@@ -46,7 +46,7 @@ def test_a_letter_is_put_on_the_queue_of_the_setting(queue_letter, settings):
 def test_with_the_immediate_backend_nothing_is_sent_in_the_request(
     queue_letter, settings, mailserver
 ):
-    settings.TASKS = IMMEDIATE
+    settings.TASKS, settings.TILMELD = IMMEDIATE, {"QUEUE": "default"}
     message = queue_letter()
     message.refresh_from_db()
     assert message.state == Message.State.QUEUED

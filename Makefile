@@ -46,15 +46,15 @@ clean:
 	  then python=$$candidate; break; fi; done; \
 	if [ -z "$$python" ]; then \
 	  echo "Python 3.11 or newer is needed; if it lies elsewhere, name it: make run PYTHON=/path/to/python3" >&2; exit 1; fi; \
+	uv=$$(command -v uv) || "$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Python's ensurepip is missing, so no virtual environment can be made; install it (Debian, Ubuntu: apt install python3-venv) or uv." >&2; exit 1; }; \
 	echo "Installing into .venv …"; \
-	if command -v uv >/dev/null 2>&1; then \
+	if [ -n "$$uv" ]; then \
 	  uv venv --quiet --allow-existing --python "$$python" .venv && \
 	  uv pip sync --quiet --require-hashes --python $(PY) requirements.lock; \
-	elif "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
-	  "$$python" -m venv .venv && \
-	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock; \
 	else \
-	  echo "Python's ensurepip is missing, so no virtual environment can be made; install it (Debian, Ubuntu: apt install python3-venv) or uv." >&2; exit 1; fi
+	  "$$python" -m venv .venv && \
+	  $(PY) -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements.lock; fi
 	@touch $@
 
 .PHONY: help run test lint messages bench lock clean

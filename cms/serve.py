@@ -138,7 +138,15 @@ def serve(listener: socket.socket, new_password: str | None) -> None:
     if "tilmeld_heartbeat" in get_commands():
         works["tilmeld_heartbeat"] = beat
     Supervisor(works).run(at_each_tick=once(answers, lambda: say(lines)))
+    leave_one_file()
     say("Stopped.")
+
+
+def leave_one_file() -> None:
+    """Let SQLite fold its log into the database, which can then be copied as it lies there."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        connection.close()
 
 
 def work() -> None:

@@ -1,14 +1,18 @@
 """`make run` as an operator meets it: what it says when it can't start, and what it starts."""
 
 import re
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
@@ -132,6 +136,20 @@ def test_a_second_start_keeps_the_administrator_and_what_an_editor_changed(start
     assert "changepassword admin" in said()
     assert authenticate(username="admin", password="chosen-by-hand")
     assert Site.objects.get().port == 443
+
+
+if settings.DATABASE == "sqlite":  # PostgreSQL keeps no such file
+
+    def test_what_is_left_is_one_file_that_can_be_copied(started, store, tmp_path):
+        used, copy = tmp_path / "site.sqlite3", tmp_path / "copy.sqlite3"
+        shutil.copy(store.path, used)
+        process, said = started(PORT=free_port(), DATABASE_URL=f"sqlite:///{used}")
+        process.terminate()
+        process.wait(PATIENCE)
+        shutil.copy(used, copy)
+        with closing(sqlite3.connect(copy)) as database:
+            assert database.execute("SELECT username FROM auth_user").fetchall() == [("admin",)]
+        assert sorted(tmp_path.glob("site.sqlite3*")) == [used]
 
 
 def test_the_worker_works(started):

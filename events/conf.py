@@ -4,6 +4,7 @@
 ``LEASE_SECONDS``: how long one delivery may hold a letter before another may try. Must lie well
 over the mail server's time-out (``EMAIL_TIMEOUT``).
 ``GIVE_UP_HOURS``: how long a letter is tried before it is marked as failed.
+``INVITATIONS_PER_MINUTE``: the pace at which invitations leave.
 ``TRUSTED_ORIGINS``: other origins (``https://host``) whose pages may post the registration form.
 """
 
@@ -15,6 +16,7 @@ DEFAULTS: dict[str, Any] = {
     "QUEUE": "default",
     "LEASE_SECONDS": 300,
     "GIVE_UP_HOURS": 72,
+    "INVITATIONS_PER_MINUTE": 300,
     "TRUSTED_ORIGINS": [],
 }
 

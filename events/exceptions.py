@@ -1,5 +1,7 @@
 """Why a registration is refused: a class a reason, its text a sentence a guest can act on."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -25,27 +27,107 @@ class RegistrationClosed(RegistrationRefused):
     sentence = _("Registration has closed.")
 
 
+class InvitationNeeded(RegistrationRefused):
+    """The event is for those who have a link, and the guest came without one."""
+
+    sentence = _("Registration is by personal link. Use the link in your invitation.")
+
+
+class InvitationUsed(RegistrationRefused):
+    """The personal link has been used as often as the editor allows."""
+
+    sentence = _("Somebody has registered with this invitation already.")
+
+
 class NotEnoughSeats(RegistrationRefused):
     """The party is larger than the number of seats left.
 
-    ``seats_left`` is the number of seats nobody has taken, 0 or more.
+    ``seats_left`` is the number of seats nobody has taken, 0 or more. ``waiting_list`` tells that
+    one can wait for seats.
     """
 
-    def __init__(self, seats_left: int) -> None:
-        super().__init__(seats_left)
-        self.seats_left = seats_left
+    def __init__(self, seats_left: int, waiting_list: bool = False) -> None:
+        super().__init__(seats_left, waiting_list)
+        self.seats_left, self.waiting_list = seats_left, waiting_list
+
+    def puts_on_waiting_list(self, accepts_waiting: bool) -> bool:
+        """Whether the party waits: there is nothing to decide, or it has decided."""
+        return self.waiting_list and (accepts_waiting or not self.seats_left)
 
     def __str__(self) -> str:
         if not self.seats_left:
             return str(_("All seats are taken."))
-        return ngettext(
-            "There is only %(seats)d seat left. Register fewer people.",
-            "There are only %(seats)d seats left. Register fewer people.",
-            self.seats_left,
-        ) % {"seats": self.seats_left}
+        if self.waiting_list:
+            words = ngettext(
+                "There is only %(seats)d seat left. Register fewer people, or join the waiting list.",
+                "There are only %(seats)d seats left. Register fewer people, or join the waiting list.",
+                self.seats_left,
+            )
+        else:
+            words = ngettext(
+                "There is only %(seats)d seat left. Register fewer people.",
+                "There are only %(seats)d seats left. Register fewer people.",
+                self.seats_left,
+            )
+        return words % {"seats": self.seats_left}
+
+
+class OptionsTaken(RegistrationRefused):
+    """There are too few seats at something the guest chose.
+
+    ``options`` are pairs of a question's key and the choice, as the event publishes it.
+    """
+
+    sentence = _("There are too few seats left there. Choose something else.")
+
+    def __init__(self, options: Sequence[tuple[str, str]]) -> None:
+        super().__init__(options)
+        self.options = options
+
+
+class AlreadyRegistered(RegistrationRefused):
+    """Another active registration has this name and address."""
+
+    sentence = _("Somebody with this name and e-mail address is registered already.")
 
 
 class CancellationTooLate(RegistrationRefused):
     """The guest wants to cancel when the event has begun or is over."""
 
     sentence = _("The event has begun, so you can no longer cancel here.")
+
+
+class TooLateToUndo(RegistrationRefused):
+    """The guest wants a cancelled registration back, and too much time has passed."""
+
+    sentence = _("It is too late to undo this. You can register again while registration is open.")
+
+
+class ChangeTooLate(RegistrationRefused):
+    """The guest wants to change answers after the deadline, or anything after the start."""
+
+    sentence = _("The deadline has passed, so your answers can no longer be changed here.")
+
+
+class NothingToChange(RegistrationRefused):
+    """The registration was cancelled or erased, or its offer expired."""
+
+    sentence = _("This registration is no longer active, so nothing can be changed.")
+
+
+class NothingToAccept(RegistrationRefused):
+    """There is no offer of a seat."""
+
+    sentence = _("There is no offer to accept.")
+
+
+class OfferExpired(RegistrationRefused):
+    """The time to accept an offer is over; the seat went to the next in line."""
+
+    sentence = _("The time to accept the seat is over, and it was passed on.")
+
+
+class NotWaiting(RegistrationRefused):
+    """Staff want to promote a registration that is not on the waiting list."""
+
+    sentence = _("This registration is not on the waiting list any more.")

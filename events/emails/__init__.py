@@ -3,8 +3,17 @@
 Nothing is stored or sent here; ``services.outbox`` does both.
 """
 
-from .addresses import base_url, page_url, registration_url, sender, words_and_page
-from .letters import Letter, Links, cancelled, compose, confirmed, link, sample
+from .addresses import (
+    base_url,
+    invitation_url,
+    page_url,
+    registration_url,
+    sender,
+    with_links,
+    words_and_page,
+)
+from .letters import Letter, Links, compose, sample
+from .news import in_words as changes_in_words
 from .people import Guest, in_words
 
 __all__ = [
@@ -12,14 +21,14 @@ __all__ = [
     "Letter",
     "Links",
     "base_url",
-    "cancelled",
+    "changes_in_words",
     "compose",
-    "confirmed",
     "in_words",
-    "link",
+    "invitation_url",
     "page_url",
     "registration_url",
     "sample",
     "sender",
+    "with_links",
     "words_and_page",
 ]

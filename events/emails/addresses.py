@@ -7,7 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from ..models import EventSettings, Message, Publication, Registration
+from ..models import EventSettings, Invitation, Message, Publication, Registration
+from ..models.message import LINK_MARK
 from .plain import one_line
 
 
@@ -30,8 +31,28 @@ def page_url(page: Page | None) -> str:
 
 
 def registration_url(registration: Registration, page: Page | None) -> str:
-    """Return the address by which a guest sees and cancels their registration."""
+    """Return the address by which a guest sees, changes and cancels their registration."""
     return base_url(page) + reverse("tilmeld:manage", args=[registration.token])
+
+
+def invitation_url(invitation: Invitation, page: Page | None) -> str:
+    """Return the address by which an invitee registers, or says that they can't come."""
+    return base_url(page) + reverse("tilmeld:invitation", args=[invitation.token])
+
+
+def with_links(text: str, message: Message, page: Page | None) -> str:
+    """Return a stored letter with the recipient's links in place of their marks."""
+    return LINK_MARK.sub(lambda mark: _link(mark[1], int(mark[2]), message, page), text)
+
+
+def _link(kind: str, number: int, message: Message, page: Page | None) -> str:
+    """Return a link, if what it unlocks is the recipient's; a guest may type anything."""
+    if kind == "INVITATION":
+        invitation = message.invitation
+        found = invitation and invitation.pk == number
+        return invitation_url(invitation, page) if invitation and found else ""
+    own = message.event.registrations.filter(address_key=message.address_key, pk=number).first()
+    return registration_url(own, page) if own else ""
 
 
 def sender(page: Page | None) -> str:

@@ -18,9 +18,10 @@ from wagtail.rich_text import expand_db_html
 
 from .. import ical
 from ..models import EventFacts, EventPage, EventWords, Message
+from ..models.message import link_mark
 from ..rules import retention
 from ..templatetags.tilmeld_tags import deadline, when
-from . import addresses, plain
+from . import addresses, news, plain
 from .people import Guest
 
 SUBJECT_LENGTH = Message._meta.get_field("subject").max_length or 0
@@ -39,7 +40,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Links:
-    """Whole addresses: the site's, the guest's own (it ends with a slash), the invitation's."""
+    """Whole addresses: the site's, the guest's own (it ends with a slash), the page's."""
 
     site: str
     registration: str
@@ -48,6 +49,10 @@ class Links:
     @property
     def cancel(self) -> str:
         return self.registration + "cancel/"
+
+    @property
+    def decline(self) -> str:
+        return self.registration + "decline/"
 
 
 @dataclass(frozen=True)
@@ -60,18 +65,22 @@ class Detail:
 
 
 def compose(message: Message) -> Letter:
-    """Write the letter of a row in the outbox, with ``Message.LINK`` for the guest's own link.
+    """Write the letter of a row in the outbox, with a mark for each link of the guest's own.
 
-    Raise ValueError if its registration is gone.
+    Raise ValueError if whom it is for is gone.
     """
-    if message.registration is None:
-        raise ValueError("A letter without a registration can't be written.")
+    to = message.registration or message.invitation
+    if to is None:
+        raise ValueError("A letter to nobody can't be written.")
     words, page = addresses.words_and_page(message)
-    links = Links(addresses.base_url(page), Message.LINK, addresses.page_url(page))
-    write, method = KINDS[Message.Kind(message.kind)]
+    links = Links(addresses.base_url(page), link_mark(to), addresses.page_url(page))
+    kind = Message.Kind(message.kind)
     with translation.override(message.language_code):
-        letter = write(Guest.of(message.registration), message.event, words, links)
-        calendar = ical.calendar(
+        details = DETAILS[kind](Guest.of(to), message.event, words)
+        more = news.of(message)
+        letter = _letter(kind, Guest.of(to), message.event, words, links, details=details, **more)
+        method = _method(message)
+        calendar = method and ical.calendar(
             message.event,
             words,
             url=links.page,
@@ -82,53 +91,50 @@ def compose(message: Message) -> Letter:
     return replace(letter, calendar=calendar)
 
 
-def sample(page: EventPage) -> Letter:
-    """Write the confirmation of a page as it is drafted, to somebody who does not exist."""
+def _method(message: Message) -> str:
+    """Return what the letter's calendar file does, or nothing where it has none.
+
+    Who has a seat gets the entry; who gave one up, gets it taken away.
+    """
+    registration = message.registration
+    if registration is None or message.kind in NO_CALENDAR:
+        return ""
+    if registration.is_cancelled:
+        return "" if registration.waiting_since else "CANCEL"
+    return "PUBLISH" if registration.is_confirmed else ""
+
+
+def sample(page: EventPage, kind: Message.Kind = Message.Kind.CONFIRMED) -> Letter:
+    """Write a letter of a page as it is drafted, to somebody who does not exist."""
     site = addresses.base_url(page)
     links = Links(site, f"{site}/…/", addresses.page_url(page))
     with translation.override(page.locale.language_code):
         guest = Guest.sample(page.facts, page.get_questions())
-        return confirmed(guest, page.facts, page, links)
+        details = DETAILS[kind](guest, page.facts, page)
+        more = news.sample(kind, guest, page.facts)
+        return _letter(kind, guest, page.facts, page, links, details=details, **more)
 
 
-def confirmed(guest: Guest, facts: EventFacts, words: EventWords, links: Links) -> Letter:
-    """You are registered: thanks, seats, facts, answers, calendar, and the way back."""
-    details = _facts(facts, words) + _for_registrants(guest, facts)
-    return _letter("confirmed", guest, facts, words, links, details=details)
-
-
-def link(guest: Guest, facts: EventFacts, words: EventWords, links: Links) -> Letter:
-    """You are already registered: nothing was changed, and here is your link."""
-    details = _facts(facts, words) + _for_registrants(guest, facts)
-    return _letter("link", guest, facts, words, links, details=details)
-
-
-def cancelled(guest: Guest, facts: EventFacts, words: EventWords, links: Links) -> Letter:
-    """Your registration has been cancelled, by you or on your behalf."""
-    return _letter("cancelled", guest, facts, words, links, details=_facts(facts, words))
-
-
-KINDS: dict[Message.Kind, tuple[Callable[..., Letter], str]] = {
-    Message.Kind.CONFIRMED: (confirmed, "PUBLISH"),
-    Message.Kind.LINK: (link, "PUBLISH"),
-    Message.Kind.CANCELLED: (cancelled, "CANCEL"),
-}
-
-
-def _facts(facts: EventFacts, words: EventWords) -> list[Detail]:
-    place = [words.venue_name, words.venue_room]
-    place += [*words.venue_address.splitlines(), *words.venue_directions.splitlines()]
-    return _present(Detail(_("When"), [when(facts)]), Detail(_("Where"), place))
-
-
-def _for_registrants(guest: Guest, facts: EventFacts) -> list[Detail]:
+def _for_registrants(guest: Guest, facts: EventFacts, words: EventWords) -> list[Detail]:
+    """What those read who have a seat, or wait for one."""
     last_day = deadline(facts) if facts.deadline_date else ""
     answers = [f"{label}: {answer}" for label, answer in guest.answers]
-    return _present(
-        Detail(_("Online"), [], facts.online_url),
+    online_url = facts.online_url if guest.has_seat else ""
+    return _facts(guest, facts, words) + _present(
+        Detail(_("Online"), [], online_url),
         Detail(_("Registration closes"), [last_day]),
         Detail(_("Your answers"), answers),
     )
+
+
+def _for_invitees(guest: Guest, facts: EventFacts, words: EventWords) -> list[Detail]:
+    return _facts(guest, facts, words) + _present(Detail(_("Answer by"), [deadline(facts)]))
+
+
+def _facts(guest: Guest, facts: EventFacts, words: EventWords) -> list[Detail]:
+    place = [words.venue_name, words.venue_room]
+    place += [*words.venue_address.splitlines(), *words.venue_directions.splitlines()]
+    return _present(Detail(_("When"), [when(facts)]), Detail(_("Where"), place))
 
 
 def _present(*details: Detail) -> list[Detail]:
@@ -145,6 +151,7 @@ def _letter(
     links: Links,
     *,
     details: list[Detail],
+    **news: Any,
 ) -> Letter:
     own_words = _own_words(words, links)
     context = {
@@ -158,7 +165,7 @@ def _letter(
         "erase_on": _erase_on(facts),
         "language_code": translation.get_language(),
         "preheader": ", ".join(filter(None, (when(facts), words.venue_name))),
-    }
+    } | news
     subject = plain.one_line(_render(f"{kind}.subject.txt", context), SUBJECT_LENGTH)
     context["subject"] = subject
     html = plain.well_formed(_render(f"{kind}.mjml", context))
@@ -183,3 +190,15 @@ def _erase_on(facts: EventFacts) -> date | None:
     if window is None:
         return None
     return retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
+
+
+NO_CALENDAR = (Message.Kind.ADDRESS_KEPT, Message.Kind.LINK)
+DETAILS: dict[Message.Kind, Callable[..., list[Detail]]] = {
+    **dict.fromkeys(Message.Kind, _for_registrants),
+    Message.Kind.CANCELLED: _facts,
+    Message.Kind.OFFER_EXPIRED: _facts,
+    Message.Kind.ADDRESS_KEPT: _facts,
+    Message.Kind.INVITED: _for_invitees,
+    Message.Kind.INVITATION_REMINDER: _for_invitees,
+    Message.Kind.LATE_LINK: _for_invitees,
+}

@@ -1,7 +1,7 @@
 """The registrant as a letter knows them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from ..forms import Question
-from ..models import EventFacts, Registration
+from ..models import EventFacts, Invitation, Registration
 from ..templatetags.tilmeld_tags import long_date
 from .plain import unlinked
 
@@ -28,9 +28,21 @@ class Guest:
     companions: tuple[str, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
     has_withheld: bool = False
+    has_seat: bool = True
+    was_waiting: bool = False
 
     @classmethod
-    def of(cls, registration: Registration) -> "Guest":
+    def of(cls, to: Registration | Invitation) -> "Guest":
+        if isinstance(to, Invitation):
+            return cls(unlinked(to.name), has_seat=False)
+        return replace(
+            cls._with_answers(to),
+            has_seat=to.is_confirmed,
+            was_waiting=to.waiting_since is not None,
+        )
+
+    @classmethod
+    def _with_answers(cls, registration: Registration) -> "Guest":
         given = [(question, in_words(question, value)) for question, value in registration.answered]
         return cls(
             unlinked(registration.name),
@@ -41,7 +53,8 @@ class Guest:
     @classmethod
     def sample(cls, facts: EventFacts, questions: Iterable[Question]) -> "Guest":
         """Somebody who does not exist, for previews."""
-        companions = (SAMPLE_COMPANION,) if facts.max_companions else ()
+        name = SAMPLE_COMPANION if facts.ask_companion_names else ""
+        companions = (name,) if facts.max_companions else ()
         given = [(question, _sample_answer(question)) for question in questions]
         return cls(SAMPLE_NAME, companions, *_shown(given, {}))
 
@@ -51,7 +64,7 @@ class Guest:
 
     @property
     def companion_names(self) -> str:
-        return get_text_list(list(self.companions), _("and"))
+        return get_text_list(list(filter(None, self.companions)), _("and"))
 
 
 def in_words(question: Question, value: Any) -> str:

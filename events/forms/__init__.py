@@ -1,7 +1,8 @@
 """The guest's form: the fixed questions around the editor's own."""
 
 from .builder import build_form
-from .questions import FIELD_TYPES, Question
+from .choices import Choice
+from .questions import CHOICE_TYPES, FIELD_TYPES, Question
 from .registration import Entry, RegistrationForm
 
-__all__ = ["FIELD_TYPES", "Entry", "Question", "RegistrationForm", "build_form"]
+__all__ = ["CHOICE_TYPES", "FIELD_TYPES", "Choice", "Entry", "Question", "RegistrationForm", "build_form"]

@@ -1,20 +1,22 @@
 """Builds the guest's form with Wagtail's form builder."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.contrib.forms.forms import FormBuilder
 
 from . import fields, formats
-from .questions import Question
+from .choices import Choice
+from .questions import CHOICE_TYPES, Question
 from .registration import RegistrationForm
 from .text import clean_line, clean_text
 
 MAX_COMPANIONS = 9
-CHOICE_TYPES = ("radio", "dropdown", "checkboxes")
+FieldOfChoices = TypeVar("FieldOfChoices", fields.ChoiceField, fields.CheckboxesField)
 UNTICKED = ("", "0", "false", "no", "off", "nej")
 ORGANISATION_WORDS = (
     "organisation",
@@ -32,33 +34,41 @@ def build_form(
     questions: Sequence[Question],
     *,
     max_companions: int = 0,
+    names_companions: bool = True,
     consent_text: str = "",
     publication_id: int | None = None,
+    seats: Mapping[tuple[str, str], int] | None = None,
+    counts_seats: bool = False,
+    initial: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> RegistrationForm:
     """Return the form of an event, bound to ``data`` if there is any.
 
-    ``publication_id`` tells what the guest saw when the form comes back. A question to choose
-    from that offers no choices can't be answered, and is left out.
+    ``publication_id`` tells what the guest saw when the form comes back. ``seats`` maps a
+    question's key and a choice to the seats left there: without any, it can't be chosen; with
+    ``counts_seats`` their number is shown. A question to choose from that offers no choices can't
+    be answered, and is left out.
     """
-    builder = RegistrationFormBuilder(questions, max_companions, consent_text)
-    return builder.get_form_class()(data, initial={"publication": publication_id})
+    builder = RegistrationFormBuilder(questions)
+    builder.max_companions = min(max_companions, MAX_COMPANIONS)
+    builder.names_companions = names_companions
+    builder.consent_text = consent_text
+    builder.seats, builder.counts_seats = seats or {}, counts_seats
+    filled_in = {"publication": publication_id} | dict(initial or {})
+    return builder.get_form_class()(data, initial=filled_in)
 
 
 class RegistrationFormBuilder(FormBuilder):
     """Our kinds of question, and the fixed fields around them."""
 
-    def __init__(
-        self, questions: Sequence[Question], max_companions: int, consent_text: str
-    ) -> None:
-        super().__init__([q for q in questions if self.is_answerable(q)])
-        self.max_companions = min(max_companions, MAX_COMPANIONS)
-        self.consent_text = consent_text
+    max_companions: int
+    names_companions: bool
+    consent_text: str
+    seats: Mapping[tuple[str, str], int]
+    counts_seats: bool
 
-    def is_answerable(self, question: Question) -> bool:
-        return question.field_type not in CHOICE_TYPES or bool(
-            self.get_formatted_field_choices(question)
-        )
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__([q for q in questions if q.offered or q.field_type not in CHOICE_TYPES])
 
     def get_form_class(self) -> type[RegistrationForm]:
         attrs = {"questions": self.fields, "companion_names": self.companion_names}
@@ -72,6 +82,8 @@ class RegistrationFormBuilder(FormBuilder):
 
     @property
     def companion_names(self) -> list[str]:
+        if not self.names_companions:
+            return []
         return [f"companion_{number}" for number in range(1, self.max_companions + 1)]
 
     def who_fields(self) -> dict[str, forms.Field]:
@@ -88,9 +100,11 @@ class RegistrationFormBuilder(FormBuilder):
         }
 
     def companion_fields(self) -> dict[str, forms.Field]:
-        """A tick, and the names that it reveals."""
+        """A tick, and the names that it reveals; or how many there are, where nobody asks more."""
         if not self.max_companions:
             return {}
+        if not self.names_companions:
+            return {"companions": self.companion_number()}
         tick = fields.TickField(
             label=_("I bring somebody"),
             required=False,
@@ -101,6 +115,15 @@ class RegistrationFormBuilder(FormBuilder):
             name: self.companion_field(number)
             for number, name in enumerate(self.companion_names, start=1)
         }
+
+    def companion_number(self) -> fields.ChoiceField:
+        numbers = [(str(number), str(number)) for number in range(1, self.max_companions + 1)]
+        return fields.ChoiceField(
+            label=_("How many do you bring?"),
+            help_text=_("Each companion also takes a seat."),
+            choices=[("", _("Nobody")), *numbers],
+            required=False,
+        )
 
     def companion_field(self, number: int) -> formats.NameField:
         label, hint = _("Your companion's name"), _("Your companion also takes a seat.")
@@ -154,17 +177,17 @@ class RegistrationFormBuilder(FormBuilder):
         choices = self.get_formatted_field_choices(question)
         if not question.required:
             choices.append(("", _("No answer")))
-        return fields.RadioField(choices=choices, **options)
+        return self.closed_where_full(question, fields.RadioField(choices=choices, **options))
 
     def create_dropdown_field(self, question: Question, options: dict) -> fields.ChoiceField:
         nothing = _("Choose an answer") if question.required else _("No answer")
-        return fields.ChoiceField(
-            choices=[("", nothing), *self.get_formatted_field_choices(question)], **options
-        )
+        choices = [("", nothing), *self.get_formatted_field_choices(question)]
+        return self.closed_where_full(question, fields.ChoiceField(choices=choices, **options))
 
     def create_checkboxes_field(self, question: Question, options: dict) -> fields.CheckboxesField:
         options["initial"] = self.get_formatted_field_initial(question)
-        return fields.CheckboxesField(choices=self.get_formatted_field_choices(question), **options)
+        choices = self.get_formatted_field_choices(question)
+        return self.closed_where_full(question, fields.CheckboxesField(choices=choices, **options))
 
     def create_checkbox_field(self, question: Question, options: dict) -> fields.TickField:
         options["initial"] = question.default_value.strip().casefold() not in UNTICKED
@@ -179,11 +202,24 @@ class RegistrationFormBuilder(FormBuilder):
         return fields.ExplanationField(**options)
 
     def get_formatted_field_choices(self, question: Question) -> list[tuple[str, str]]:
-        """The choices as the editor wrote them, each once, without empty ones."""
-        written = [
-            clean_line(choice) for choice, _label in super().get_formatted_field_choices(question)
-        ]
-        return [(choice, choice) for choice in dict.fromkeys(filter(None, written))]
+        """The choices as the editor wrote them, each with what is to be said of its seats."""
+        return [(choice.text, self.in_words(question, choice)) for choice in question.offered]
+
+    def in_words(self, question: Question, choice: Choice) -> str:
+        left = self.seats.get((question.key, choice.text))
+        if left is None or (left and not self.counts_seats):
+            return choice.text
+        if not left:
+            return _("%(choice)s (full)") % {"choice": choice.text}
+        words = ngettext("%(choice)s (%(seats)d seat left)", "%(choice)s (%(seats)d seats left)", left)
+        return words % {"choice": choice.text, "seats": left}
+
+    def closed_where_full(self, question: Question, field: FieldOfChoices) -> FieldOfChoices:
+        """Keep guests from choosing what is full; whether it still is, is decided later."""
+        field.widget.full = {
+            choice for (key, choice), left in self.seats.items() if key == question.key and not left
+        }
+        return field
 
 
 def text_input(**attrs: str) -> forms.TextInput:

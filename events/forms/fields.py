@@ -3,7 +3,7 @@
 Answers come out of these fields as JSON can hold them: text, a list of texts, or a boolean.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NoReturn
 
 from django import forms
@@ -80,10 +80,35 @@ class TextField(LineField):
     widget = forms.Textarea(attrs={"rows": 5})
 
 
+class ClosedWhereFull(forms.widgets.ChoiceWidget):
+    """A choice without seats is shown, and can't be chosen; one that is chosen already, can."""
+
+    full: Collection[str] = ()
+
+    def create_option(self, name: str, value: Any, label: Any, selected: bool, *args: Any, **kwargs: Any) -> dict:
+        option = super().create_option(name, value, label, selected, *args, **kwargs)
+        if str(value) in self.full and not selected:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+class Select(ClosedWhereFull, forms.Select):
+    pass
+
+
+class RadioSelect(ClosedWhereFull, forms.RadioSelect):
+    pass
+
+
+class CheckboxSelectMultiple(ClosedWhereFull, forms.CheckboxSelectMultiple):
+    pass
+
+
 class ChoiceField(GuestField, forms.ChoiceField):
     """One of several answers, chosen from a list that opens."""
 
     partial = "select"
+    widget = Select
     css_class = "ev-input ev-input--m"
     default_error_messages = {
         "required": _("Choose an answer to “%(label)s”."),
@@ -96,14 +121,14 @@ class RadioField(ChoiceField):
 
     partial = "radio"
     css_class = ""
-    widget = forms.RadioSelect
+    widget = RadioSelect
 
 
 class CheckboxesField(GuestField, forms.MultipleChoiceField):
     """Any number of several answers."""
 
     partial = "checkboxes"
-    widget = forms.CheckboxSelectMultiple
+    widget = CheckboxSelectMultiple
     default_error_messages = {
         **ChoiceField.default_error_messages,
         "invalid_list": ChoiceField.default_error_messages["invalid_choice"],

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from .choices import Choice, read_choices
+
 FIELD_TYPES = (
     ("singleline", _("Single line text")),
     ("multiline", _("Multi-line text")),
@@ -20,13 +22,15 @@ FIELD_TYPES = (
     ("explanation", _("Heading and explanation (no answer)")),
 )
 
+CHOICE_TYPES = ("radio", "dropdown", "checkboxes")
+
 
 @dataclass(frozen=True)
 class Question:
     """One of the editor's questions, as published.
 
-    ``key`` names the answer for ever, whatever happens to the label. ``choices`` holds one choice
-    a line, or several on a single line with commas between, and so does ``default_value``.
+    ``key`` names the answer for ever, whatever happens to the label. ``choices`` is written as
+    ``read_choices`` reads it, ``default_value`` too, but without seats.
     """
 
     key: str
@@ -46,6 +50,11 @@ class Question:
     @property
     def has_answer(self) -> bool:
         return self.field_type != "explanation"
+
+    @property
+    def offered(self) -> list[Choice]:
+        """What a guest can choose from; nothing unless it is a question to choose from."""
+        return read_choices(self.choices) if self.field_type in CHOICE_TYPES else []
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -18,7 +18,9 @@ class Entry:
     """What a guest sent, clean and complete.
 
     ``answers`` and ``sensitive_answers`` map a question's key to text, a list of texts or True.
-    What was left empty, or not ticked, is not in them. ``publication_id`` is only a claim.
+    What was left empty, or not ticked, is not in them. A companion whose name nobody asked for is
+    an empty text. ``publication_id`` is only a claim. ``accepts_waiting`` says that the guest
+    would rather wait for all their seats than bring fewer people.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Entry:
     answers: dict[str, Any]
     sensitive_answers: dict[str, Any]
     publication_id: int | None
+    accepts_waiting: bool = False
 
     @property
     def party_size(self) -> int:
@@ -82,20 +85,23 @@ class RegistrationForm(BaseForm):
     companion_names: Sequence[str] = ()
 
     def clean(self) -> None:
+        if not self.companion_names:
+            return
         if not self.cleaned_data.get("companions"):
             self._forget_companions()
         elif not any(self.cleaned_data.get(name) for name in self.companion_names):
             self._ask_for_companion()
 
-    def entry(self) -> Entry:
+    def entry(self, *, accepts_waiting: bool = False) -> Entry:
         """What the guest sent. The form must be valid."""
         return Entry(
             name=self.cleaned_data["name"],
             email=self.cleaned_data["email"],
-            companions=tuple(filter(None, map(self.cleaned_data.get, self.companion_names))),
+            companions=self._companions(),
             answers=self._answers(sensitive=False),
             sensitive_answers=self._answers(sensitive=True),
             publication_id=self.cleaned_data["publication"],
+            accepts_waiting=accepts_waiting,
         )
 
     @property
@@ -114,6 +120,11 @@ class RegistrationForm(BaseForm):
     @property
     def error_count(self) -> int:
         return len(self.faulty_fields) + len(self.non_field_errors())
+
+    def _companions(self) -> tuple[str, ...]:
+        if self.companion_names:
+            return tuple(filter(None, map(self.cleaned_data.get, self.companion_names)))
+        return ("",) * int(self.cleaned_data.get("companions") or 0)
 
     def _answers(self, *, sensitive: bool) -> dict[str, Any]:
         asked = [q for q in self.questions if q.sensitive == sensitive]

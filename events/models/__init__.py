@@ -1,13 +1,17 @@
-from .event import Event, EventFacts, EventWords, Publication
+from .event import Event, Publication
+from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
+from .invitation import Invitation
+from .links import LinkReplaced
 from .message import Message, MessageEvent
 from .page import EventIndexPage, EventMixin, EventPage
 from .question import AbstractRegistrationField, RegistrationField
-from .registration import Registration
+from .registration import Registration, RegistrationChange
 from .sender import Sender
 from .settings import EventSettings
 
 __all__ = [
     "AbstractRegistrationField",
+    "Audience",
     "Event",
     "EventFacts",
     "EventIndexPage",
@@ -15,10 +19,15 @@ __all__ = [
     "EventPage",
     "EventSettings",
     "EventWords",
+    "Invitation",
+    "LinkReplaced",
     "Message",
     "MessageEvent",
     "Publication",
     "Registration",
+    "RegistrationChange",
     "RegistrationField",
+    "SeatsShown",
     "Sender",
+    "WaitingList",
 ]

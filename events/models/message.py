@@ -1,5 +1,6 @@
 """The outbox: a row a letter, and what the provider reported about it."""
 
+import re
 import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,6 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from .event import Publication
+    from .invitation import Invitation
+    from .registration import Registration
+
+
+#: Stands in a stored letter where a guest's own link goes at hand-over.
+LINK_MARK = re.compile(r"%(REGISTRATION|INVITATION)-LINK-(\d+)%")
+
+
+def link_mark(row: "Registration | Invitation") -> str:
+    return f"%{type(row).__name__.upper()}-LINK-{row.pk}%"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -36,16 +47,26 @@ class Message(models.Model):
     """One letter to one person.
 
     The row is written in the transaction of the change it tells about. Words are filled in at the
-    first delivery and kept as sent, with ``LINK`` where the guest's own link stood.
+    first delivery and kept as sent, with a mark where a guest's own link stood (``link_mark``).
     """
 
     class Kind(models.TextChoices):
         CONFIRMED = "confirmed", _("Confirmation")
-        LINK = "link", _("Link sent again")
+        WAITING = "waiting", _("On the waiting list")
+        PROMOTED = "promoted", _("Seat from the waiting list")
+        OFFERED = "offered", _("Offer of a seat")
+        OFFER_EXPIRED = "offer_expired", _("Offer expired")
+        CHANGED = "changed", _("Change confirmed")
         CANCELLED = "cancelled", _("Cancellation confirmed")
+        LINK = "link", _("Link sent again")
+        ADDRESS_KEPT = "address_kept", _("Address not changed")
+        INVITED = "invited", _("Personal invitation")
+        INVITATION_REMINDER = "invitation_reminder", _("Reminder to answer")
+        LATE_LINK = "late_link", _("Late link")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
+        HELD = "held", _("Held back")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         DEFERRED = "deferred", _("Delayed by the recipient's server")
@@ -56,19 +77,34 @@ class Message(models.Model):
         CANCELLED = "cancelled", _("Not sent")
 
     WAITING = (State.QUEUED, State.SENDING)
+    UNSENT = (*WAITING, State.HELD)
     GONE_OUT = (State.SENT, State.DEFERRED, State.DELIVERED, State.BOUNCED, State.COMPLAINED)
-    NEEDS_ATTENTION = (State.BOUNCED, State.COMPLAINED, State.FAILED)
+    NEEDS_ATTENTION = (State.HELD, State.BOUNCED, State.COMPLAINED, State.FAILED)
 
-    #: Stands in the stored words where the guest's own link goes at hand-over.
-    LINK = "%REGISTRATION-LINK%"
+    #: Letters that anybody can cause with somebody else's address; held back when there are many.
+    CAUSED_BY_STRANGERS = (
+        Kind.CONFIRMED,
+        Kind.WAITING,
+        Kind.CHANGED,
+        Kind.CANCELLED,
+        Kind.LINK,
+        Kind.ADDRESS_KEPT,
+    )
 
     kind = models.CharField(_("letter"), max_length=20, choices=Kind.choices)
     event = models.ForeignKey("tilmeld.Event", on_delete=models.CASCADE, related_name="messages")
     registration = models.ForeignKey(
         "tilmeld.Registration", null=True, on_delete=models.SET_NULL, related_name="messages"
     )
+    invitation = models.ForeignKey(
+        "tilmeld.Invitation", null=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    change = models.ForeignKey(
+        "tilmeld.RegistrationChange", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     language_code = models.CharField(max_length=20)
     to_address = models.CharField(_("to"), max_length=254)
+    address_key = models.CharField(max_length=400, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("written"))
@@ -94,6 +130,7 @@ class Message(models.Model):
         indexes = [
             # Not a partial one: SQLite can't use it for a state that comes as a parameter.
             models.Index(fields=["state", "due_at"], name="tilmeld_letters_waiting"),
+            models.Index(fields=["address_key", "created_at"], name="tilmeld_letters_to_address"),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,8 @@ from ..panels import (
 )
 from ..rules import readiness
 from ..rules.window import State
-from .event import Event, EventFacts, EventWords
+from .event import Event
+from .facts import EventFacts, EventWords
 from .page_form import EventPageForm
 
 STATE_LABELS = {
@@ -40,6 +41,7 @@ STATE_LABELS = {
     State.OPEN: _("Registration open"),
     State.CLOSING_SOON: _("Closing soon"),
     State.FULL: _("All seats taken"),
+    State.WAITING_LIST: _("Waiting list"),
     State.CLOSED: _("Registration closed"),
     State.IN_PROGRESS: _("In progress"),
     State.PAST: _("Past"),
@@ -212,7 +214,25 @@ class EventMixin(EventFacts, EventWords):
             ],
             heading=_("When one can register"),
         ),
-        FieldRowPanel([FieldPanel("capacity"), FieldPanel("max_companions")], heading=_("Seats")),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("registrations_per_invitation")],
+            heading=_("Who may register"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("capacity"), FieldPanel("seats_shown")]),
+                FieldRowPanel([FieldPanel("max_companions"), FieldPanel("ask_companion_names")]),
+                FieldPanel("one_per_address"),
+            ],
+            heading=_("Seats"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("waiting_list"),
+                FieldRowPanel([FieldPanel("offer_hours"), FieldPanel("moves_after_deadline")]),
+            ],
+            heading=_("Waiting list"),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("contact_name"),

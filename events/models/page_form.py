@@ -5,9 +5,9 @@ from types import SimpleNamespace
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from ..forms.builder import CHOICE_TYPES
+from ..forms import CHOICE_TYPES
 from ..rules import readiness
-from .event import EventFacts
+from .facts import EventFacts
 
 FACTS = [field.name for field in EventFacts._meta.local_fields]
 

@@ -1,27 +1,53 @@
 from datetime import datetime
 
-from django.core import signing
+from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import Question
+from ..rules.capacity import Option
 from ..rules.identity import address_key, name_key
+from .links import Linked, LinkedQuerySet
 from .message import Message
+from .options import Options
 
-LINK_SALT = "tilmeld.registration"
+
+class Status(models.TextChoices):
+    CONFIRMED = "confirmed", _("Registered")
+    WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("Offered a seat")
+    LAPSED = "lapsed", _("Offer expired")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
-class RegistrationQuerySet(models.QuerySet["Registration"]):
+#: Whose seats are taken; an offered one is kept for whom it was offered to.
+SEATED = (Status.CONFIRMED, Status.OFFERED)
+ACTIVE = (*SEATED, Status.WAITING)
+
+
+class RegistrationQuerySet(LinkedQuerySet):
     """The nouns of reading registrations."""
 
     def active(self) -> "RegistrationQuerySet":
-        """Those that have not been cancelled."""
-        return self.exclude(status=Registration.Status.CANCELLED)
+        """Those of people who come, or would like to."""
+        return self.filter(status__in=ACTIVE)
+
+    def seated(self) -> "RegistrationQuerySet":
+        """Those that take seats."""
+        return self.filter(status__in=SEATED)
 
     def confirmed(self) -> "RegistrationQuerySet":
-        return self.filter(status=Registration.Status.CONFIRMED)
+        return self.filter(status=Status.CONFIRMED)
+
+    def in_line(self) -> "RegistrationQuerySet":
+        """Those on the waiting list, the first in line first."""
+        return self.filter(status=Status.WAITING).order_by("waiting_since", "pk")
+
+    def overdue(self, at: datetime) -> "RegistrationQuerySet":
+        """Those whose offer nobody accepted in time."""
+        return self.filter(status=Status.OFFERED, offered_until__lte=at)
 
     def unerased(self) -> "RegistrationQuerySet":
         """Those that still hold a person's name and answers."""
@@ -36,28 +62,34 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Return the number of seats these take, counted in SQL."""
         return self.aggregate(seats=Sum("party_size"))["seats"] or 0
 
+    def count_seats(self, options: Options) -> tuple[int, dict[Option, int]]:
+        """Return the number of seats these take, and at each option; one query."""
+        counts = {
+            f"option_{number}": Sum("party_size", filter=limited.is_chosen)
+            for number, limited in enumerate(options)
+        }
+        taken = self.order_by().aggregate(all=Sum("party_size"), **counts)
+        at_options = zip(options, counts, strict=True)
+        return taken["all"] or 0, {each.option: taken[name] or 0 for each, name in at_options}
+
+    def by_address(self, email: str) -> "RegistrationQuerySet":
+        return self.filter(address_key=address_key(email))
+
     def by_person(self, name: str, email: str) -> "RegistrationQuerySet":
         """Those of one person: the same normalised address and name."""
-        return self.filter(address_key=address_key(email), name_key=name_key(name))
-
-    def by_token(self, token: str) -> "Registration":
-        """Return the registration that a letter's link unlocks.
-
-        Raise Registration.DoesNotExist for a token that is mistyped, forged or called back.
-        """
-        try:
-            number, version = signing.Signer(salt=LINK_SALT, sep=".").unsign(token).split("-")
-        except (signing.BadSignature, ValueError) as error:
-            raise self.model.DoesNotExist from error
-        return self.get(pk=number, link_version=version, erased_at=None)
+        return self.by_address(email).filter(name_key=name_key(name))
 
 
-class Registration(models.Model):
-    """One person's answered form. It takes ``party_size`` seats: the registrant and companions."""
+class Registration(Linked):
+    """One person's answered form. It asks for ``party_size`` seats: the registrant and companions.
 
-    class Status(models.TextChoices):
-        CONFIRMED = "confirmed", _("Registered")
-        CANCELLED = "cancelled", _("Cancelled")
+    ``waiting_since`` is when they joined the waiting list and decides their place in line; it stays
+    when they give the place up, and is None for whoever has or had a seat. ``companions`` holds a
+    text for each, empty where nobody asked for their name.
+    """
+
+    LINK_SALT = "tilmeld.registration"
+    Status = Status
 
     event = models.ForeignKey(
         "tilmeld.Event",
@@ -67,6 +99,9 @@ class Registration(models.Model):
     )
     publication = models.ForeignKey(
         "tilmeld.Publication", on_delete=models.PROTECT, related_name="+"
+    )
+    invitation = models.ForeignKey(
+        "tilmeld.Invitation", null=True, on_delete=models.SET_NULL, related_name="registrations"
     )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.CONFIRMED
@@ -80,8 +115,9 @@ class Registration(models.Model):
     answers = models.JSONField(_("answers"), default=dict)
     sensitive_answers = models.JSONField(_("sensitive answers"), default=dict)
     language_code = models.CharField(_("language"), max_length=20)
-    link_version = models.PositiveSmallIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("registered"))
+    waiting_since = models.DateTimeField(_("on the waiting list since"), null=True)
+    offered_until = models.DateTimeField(_("seat offered until"), null=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
     erased_at = models.DateTimeField(null=True)
 
@@ -94,14 +130,25 @@ class Registration(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "address_key", "name_key"],
-                condition=Q(status="confirmed", erased_at=None),
+                condition=Q(status__in=[*ACTIVE], erased_at=None),
                 name="tilmeld_one_active_registration_a_person",
             ),
             models.CheckConstraint(
                 condition=Q(party_size__gte=1), name="tilmeld_party_of_one_or_more"
             ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WAITING) | Q(waiting_since__isnull=False),
+                name="tilmeld_who_waits_has_a_place_in_line",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.OFFERED) | Q(offered_until__isnull=False),
+                name="tilmeld_an_offer_ends",
+            ),
         ]
-        indexes = [models.Index(fields=["event", "-created_at"], name="tilmeld_event_newest")]
+        indexes = [
+            models.Index(fields=["event", "-created_at"], name="tilmeld_event_newest"),
+            models.Index(fields=["status", "offered_until"], name="tilmeld_offers"),
+        ]
         permissions = [
             ("view_sensitive_answers", _("Can see sensitive answers")),
             ("export_registration", _("Can download registrations")),
@@ -117,23 +164,108 @@ class Registration(models.Model):
         self.party_size = 1 + len(self.companions)
         super().save(**kwargs)
 
+    # ------------------------------------------------------------------ what it is
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status == Status.CONFIRMED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == Status.WAITING
+
+    @property
+    def is_offered(self) -> bool:
+        return self.status == Status.OFFERED
+
+    @property
+    def is_lapsed(self) -> bool:
+        return self.status == Status.LAPSED
+
     @property
     def is_cancelled(self) -> bool:
-        return self.status == self.Status.CANCELLED
-
-    def mark_cancelled(self, at: datetime) -> None:
-        """Move the status and its time together."""
-        self.status, self.cancelled_at = self.Status.CANCELLED, at
-        self.save(update_fields=["status", "cancelled_at"])
+        return self.status == Status.CANCELLED
 
     @property
-    def token(self) -> str:
-        """What unlocks this registration in a letter's link: derived, never stored."""
-        signer = signing.Signer(salt=LINK_SALT, sep=".")
-        return signer.sign(f"{self.pk}-{self.link_version}")
+    def is_active(self) -> bool:
+        return self.status in ACTIVE
+
+    @property
+    def is_seated(self) -> bool:
+        return self.status in SEATED
+
+    @property
+    def given(self) -> dict[str, object]:
+        """All answers by their question's key, sensitive ones among them."""
+        return self.answers | self.sensitive_answers
 
     @cached_property
     def answered(self) -> list[tuple[Question, object]]:
         """The questions that were answered, in the form's order, with their answers."""
-        given = self.answers | self.sensitive_answers
+        given = self.given
         return [(q, given[q.key]) for q in self.publication.questions if q.key in given]
+
+    @property
+    def companion_names(self) -> list[str]:
+        """The names of those companions whose name was asked for."""
+        return [name for name in self.companions if name]
+
+    def place_in_line(self) -> int:
+        """Return how many are ahead on the waiting list, this one counted; 1 is next."""
+        ahead = Q(waiting_since__lt=self.waiting_since) | Q(
+            waiting_since=self.waiting_since, pk__lt=self.pk
+        )
+        return 1 + type(self).objects.in_line().filter(ahead, event=self.event_id).count()
+
+    # ------------------------------------------------------------------ what becomes of it
+
+    def mark_confirmed(self) -> None:
+        self._move(Status.CONFIRMED)
+
+    def mark_waiting(self, since: datetime) -> None:
+        self._move(Status.WAITING, waiting_since=since)
+
+    def mark_offered(self, until: datetime) -> None:
+        self._move(Status.OFFERED, offered_until=until)
+
+    def mark_lapsed(self) -> None:
+        self._move(Status.LAPSED)
+
+    def mark_cancelled(self, at: datetime) -> None:
+        self._move(Status.CANCELLED, waiting_since=self.waiting_since, cancelled_at=at)
+
+    def _move(
+        self,
+        status: Status,
+        *,
+        waiting_since: datetime | None = None,
+        offered_until: datetime | None = None,
+        cancelled_at: datetime | None = None,
+    ) -> None:
+        """Move the status and its times together."""
+        self.status, self.cancelled_at = status, cancelled_at
+        self.waiting_since, self.offered_until = waiting_since, offered_until
+        self.save(update_fields=["status", "cancelled_at", "waiting_since", "offered_until"])
+
+
+class RegistrationChange(models.Model):
+    """What was changed at a registration, by whom and why; erased with the answers.
+
+    ``changes`` is a list of ``{"label", "old", "new", "sensitive"}``. ``user`` is None for guests.
+    """
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="changes")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    changes = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("change of a registration")
+        verbose_name_plural = _("changes of registrations")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return str(_("Change %(number)s") % {"number": self.pk})

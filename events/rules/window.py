@@ -21,23 +21,26 @@ class State(StrEnum):
     CLOSED = "closed"
     NOT_OPEN_YET = "not_open_yet"
     FULL = "full"
+    WAITING_LIST = "waiting_list"
     CLOSING_SOON = "closing_soon"
     OPEN = "open"
 
     @property
     def takes_registrations(self) -> bool:
-        return self in (State.OPEN, State.CLOSING_SOON)
+        """Whether guests may send the form, be it for a seat or for the waiting list."""
+        return self in (State.OPEN, State.CLOSING_SOON, State.WAITING_LIST)
 
 
 @dataclass(frozen=True)
 class Window:
-    """The instants (UTC) at which an event's state changes."""
+    """The instants (UTC) at which an event's state changes; whether a full one has a waiting list."""
 
     opens_at: datetime | None
     closes_at: datetime
     starts_at: datetime
     ends_at: datetime
     cancelled: bool = False
+    waiting_list: bool = False
 
     def state(self, at: datetime, *, full: bool = False) -> State:
         """Return the state that holds at the instant ``at``; ``full`` says no seat is left."""
@@ -52,7 +55,7 @@ class Window:
         if self.opens_at and at < self.opens_at:
             return State.NOT_OPEN_YET
         if full:
-            return State.FULL
+            return State.WAITING_LIST if self.waiting_list else State.FULL
         return State.CLOSING_SOON if at >= self.closes_at - CLOSING_SOON else State.OPEN
 
     def next_change(self, at: datetime, *, full: bool = False) -> datetime | None:
@@ -112,10 +115,11 @@ class Schedule:
             return end_of_day(self.deadline_date, self.zone)
         return instant(self.deadline_date, self.deadline_time, self.zone, last=True)
 
-    def window(self, *, cancelled: bool = False) -> Window:
+    def window(self, *, cancelled: bool = False, waiting_list: bool = False) -> Window:
         """Return the window; it closes at the deadline or the start, whichever comes first."""
         closes_at = min(self.deadline_at or self.starts_at, self.starts_at)
-        return Window(self.opens_at, closes_at, self.starts_at, self.ends_at, cancelled)
+        instants = (self.opens_at, closes_at, self.starts_at, self.ends_at)
+        return Window(*instants, cancelled, waiting_list)
 
 
 def instant(day: date, wall_time: time, zone: ZoneInfo, *, last: bool = False) -> datetime:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from wagtail.models import get_page_models
 
 from ..models import (
@@ -22,9 +22,11 @@ from ..models import (
     EventWords,
     Publication,
 )
+from ..models.options import Options
 from ..rules import retention
 from ..rules.window import Window
 from ..signals import facts_published
+from .registration.seats import give_to_those_who_wait
 
 logger = logging.getLogger("tilmeld")
 
@@ -43,7 +45,8 @@ def publish_facts(page: EventPage, *, at: datetime) -> Event | None:
 
     ``page`` is an EventPage, or a host's own page made of EventMixin.
     Only a page that is live, is no alias and has facts that fit together publishes. Dates, window
-    and seats come from the page that owns the event; words from each language's page.
+    and seats come from the page that owns the event; words from each language's page. Seats that
+    come free go to those who wait, in the same transaction.
     """
     window = page.facts.window
     if not page.live or page.alias_of_id or window is None or page.problems():
@@ -54,8 +57,10 @@ def publish_facts(page: EventPage, *, at: datetime) -> Event | None:
         if event.page_id in (None, page.pk):
             _copy_facts(event, page, window, changes)
             event.cancelled_at = (event.cancelled_at or at) if page.cancelled else None
-            event.save()
         _add_publication(event, page, at)
+        event.options_json = _options(event).as_json()
+        event.save()
+        give_to_those_who_wait(event, at)
         transaction.on_commit(lambda: _announce(event, changes), robust=True)
     page.__dict__.pop("event", None)
     return event
@@ -148,6 +153,15 @@ def _add_publication(event: Event, page: EventPage, at: datetime) -> None:
     last = event.publications.filter(language_code=words["language_code"]).order_by("-pk").first()
     if last is None or any(getattr(last, name) != value for name, value in words.items()):
         event.publications.create(created_at=at, **words)
+
+
+def _options(event: Event) -> Options:
+    """The choices with seats of their own, as the event's own page and its translations say now."""
+    newest = event.publications.values("language_code").annotate(newest=Max("pk"))
+    current = list(event.publications.filter(pk__in=newest.values("newest")))
+    current.sort(key=lambda publication: publication.page_id != event.page_id)
+    questions = [publication.questions for publication in current]
+    return Options.of(questions[0], questions[1:])
 
 
 def _shared_privacy_text(page: EventPage) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.log_actions import log
 
-from ..models import Event, Message, MessageEvent, Registration
+from ..models import Event, Invitation, Message, MessageEvent, Registration, RegistrationChange
 from ..rules import retention
 
 BATCH = 500
@@ -30,6 +30,8 @@ def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
     erased = 0
     while batch := _erase_batch(event, at):
         erased += batch
+    while _erase_invitations(event, at):
+        pass
     if erased or not event.erased_at:
         Event.objects.filter(pk=event.pk).update(erased_at=at)
     if erased:
@@ -40,8 +42,9 @@ def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
 
 def _due(at: datetime) -> Iterator[Event]:
     somewhere_today = (at + timedelta(days=1)).date()
-    personal = Registration.objects.unerased().filter(event=OuterRef("pk"))
-    events = Event.objects.filter(Q(erased_at=None) | Exists(personal))
+    guests = Registration.objects.unerased().filter(event=OuterRef("pk"))
+    invitees = Invitation.objects.unerased().filter(event=OuterRef("pk"))
+    events = Event.objects.filter(Q(erased_at=None) | Exists(guests) | Exists(invitees))
     for event in events.filter(erase_on__lte=somewhere_today):
         if retention.is_due(event.erase_on, event.zone, at):
             yield event
@@ -52,7 +55,8 @@ def _erase_batch(event: Event, at: datetime) -> int:
     """Erase some registrations with their letters; return how many, 0 when none is left."""
     Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     keys = list(event.registrations.unerased().values_list("pk", flat=True)[:BATCH])
-    _erase_letters(keys, at)
+    _erase_letters(Message.objects.filter(registration__in=keys), at)
+    RegistrationChange.objects.filter(registration__in=keys).update(changes=[], reason="")
     Registration.objects.filter(pk__in=keys).update(
         name="",
         email="",
@@ -66,9 +70,21 @@ def _erase_batch(event: Event, at: datetime) -> int:
     return len(keys)
 
 
-def _erase_letters(keys: list[int], at: datetime) -> None:
-    letters = Message.objects.filter(registration__in=keys)
+@transaction.atomic
+def _erase_invitations(event: Event, at: datetime) -> int:
+    """Erase some invitees with their letters; return how many, 0 when none is left."""
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    keys = list(event.invitations.unerased().values_list("pk", flat=True)[:BATCH])
+    _erase_letters(Message.objects.filter(invitation__in=keys), at)
+    nobody = {"name": "", "email": "", "name_key": "", "address_key": ""}
+    Invitation.objects.filter(pk__in=keys).update(**nobody, erased_at=at)
+    return len(keys)
+
+
+def _erase_letters(letters: QuerySet[Message], at: datetime) -> None:
     MessageEvent.objects.filter(message__in=letters).update(detail="")
-    letters.waiting().update(state=Message.State.CANCELLED, state_at=at)
+    unsent = letters.filter(state__in=Message.UNSENT)
+    unsent.update(state=Message.State.CANCELLED, state_at=at)
     # Without its claim, a delivery that is under way can't write the letter's words back.
-    letters.update(to_address="", subject="", text="", html="", calendar="", reason="", claim=None)
+    words = {"subject": "", "text": "", "html": "", "calendar": "", "reason": ""}
+    letters.update(to_address="", address_key="", claim=None, **words)

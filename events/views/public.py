@@ -10,15 +10,18 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from ..forms import RegistrationForm, build_form
-from ..models import Event, EventFacts, EventIndexPage, EventPage, Publication
-from ..rules import capacity
+from ..models import Audience, Event, EventFacts, EventIndexPage, EventPage, Publication, SeatsShown
+from ..rules.capacity import Room
 from ..rules.window import State
 from . import listing, typed
+from .admission import NOBODY, Admission
 from .caching import keep_shared
 from .images import fetch_renditions
 
 #: Shown in place of a state while there are no dates, or nothing has been published yet.
 UNDATED = "undated"
+#: Shown in place of the form to whoever comes without the link that is needed.
+BY_LINK_ONLY = "by_link_only"
 
 
 def event_page(request: HttpRequest, page: EventPage) -> HttpResponse:
@@ -44,6 +47,7 @@ def render_event_page(
     page: EventPage,
     *,
     at: datetime,
+    admission: Admission = NOBODY,
     form: RegistrationForm | None = None,
     status: int = 200,
     **more: Any,
@@ -54,7 +58,8 @@ def render_event_page(
     """
     language = page.locale.language_code
     with translation.override(language):
-        values = page.get_context(request) | _published(page, language, at=at, form=form) | more
+        shown = _published(page, language, at=at, admission=admission, form=form)
+        values = page.get_context(request) | shown | more
         response = render(request, page.get_template(request), values, status=status)
     response.headers["Content-Language"] = language
     return response
@@ -65,18 +70,18 @@ def context(
     *,
     facts: EventFacts,
     at: datetime,
-    taken: int = 0,
+    room: Room | None = None,
     state: str | None = None,
     form: RegistrationForm | None = None,
     **more: Any,
 ) -> dict[str, Any]:
     """Return what the page's template is filled with, for guests and in the editor's preview.
 
-    ``facts`` are those of the published event, or those being drafted; ``taken`` is the number of
-    seats given away. ``state`` is computed unless it is given.
+    ``facts`` are those of the published event, or those being drafted; ``room`` tells which seats
+    are given away. ``state`` is computed unless it is given.
     """
-    seats_left = capacity.seats_left(facts.capacity, taken)
-    state = state or state_of(facts, at, full=seats_left == 0)
+    room = room or Room(facts.capacity)
+    state = state or state_of(facts, at, full=room.is_full)
     fetch_renditions(page)
     return {
         "page": page,
@@ -86,8 +91,8 @@ def context(
         "state": state,
         "is_over": state in (State.CANCELLED, State.PAST),
         "registration": f"tilmeld/registration/{state}.html",
-        "taken": taken,
-        "seats_left": seats_left,
+        "taken": room.taken,
+        "seats_left": room.seats_left,
         "form": form,
     } | more
 
@@ -96,35 +101,82 @@ def state_of(facts: EventFacts, at: datetime, *, full: bool) -> str:
     return facts.window.state(at, full=full) if facts.window else UNDATED
 
 
-def seats_taken(event: Event) -> int:
-    """Count the seats given away; 0 where nobody needs the number, for it costs a query."""
-    return 0 if event.capacity is None else event.registrations.confirmed().seats()
-
-
-def registration_form(publication: Publication, data: Mapping | None = None) -> RegistrationForm:
+def registration_form(
+    publication: Publication,
+    room: Room,
+    *,
+    data: Mapping | None = None,
+    initial: Mapping[str, Any] | None = None,
+    trap: bool = True,
+) -> RegistrationForm:
     """Return the form that the event asks guests to fill in, in the publication's language."""
+    event = publication.event
     return build_form(
         publication.questions,
-        max_companions=publication.event.max_companions,
+        max_companions=event.max_companions,
+        names_companions=event.ask_companion_names,
         consent_text=publication.consent_text,
         publication_id=publication.pk,
+        seats=_seats_by_choice(publication, room),
+        counts_seats=event.seats_shown == SeatsShown.NUMBER,
+        initial=initial,
+        trap=trap,
         data=data,
     )
 
 
+def _seats_by_choice(publication: Publication, room: Room) -> dict[tuple[str, str], int]:
+    """Map a question's key and a choice to the seats left there.
+
+    On a waiting list one may wish for anything: seats at the event and there may come free together.
+    """
+    if room.is_full:
+        return {}
+    return {
+        (each.option.question, word): max(0, each.seats - room.chosen.get(each.option, 0))
+        for each in publication.event.options
+        for word in each.words
+    }
+
+
 def _published(
-    page: EventPage, language: str, *, at: datetime, form: RegistrationForm | None
+    page: EventPage,
+    language: str,
+    *,
+    at: datetime,
+    admission: Admission,
+    form: RegistrationForm | None,
 ) -> dict[str, Any]:
     event = page.event
     if event is None:
         return context(page, facts=page, at=at, state=UNDATED)
-    values = context(page, facts=event, at=at, taken=seats_taken(event), form=form)
+    room = event.room()
+    window_state = event.window.state(at, full=room.is_full)
+    state = admission.state(event, window_state, at) or _for_strangers(event, window_state, admission)
+    values = context(page, facts=event, at=at, room=room, state=state, form=form)
     publication = event.publication(language)
     return values | {
         "words": publication,
-        "form": form or registration_form(publication),
+        "form": form or registration_form(publication, room, initial=admission.known),
         "typed": typed.in_form(form) if form else [],
         "privacy_text": publication.privacy_text,
-        "register_url": reverse("tilmeld:register", args=[event.translation_key, language]),
+        "admission": admission,
+        "register_url": admission.url
+        or reverse("tilmeld:register", args=[event.translation_key, language]),
         "calendar_url": reverse("tilmeld:event_calendar", args=[event.translation_key, language]),
+        "send_links_url": reverse("tilmeld:send_links", args=[event.translation_key, language]),
+        "waiting": _number_waiting(event, state),
     }
+
+
+def _for_strangers(event: Event, state: State, admission: Admission) -> str:
+    """Return the state, or that one needs a link to register."""
+    is_gate = event.audience != Audience.EVERYONE and not admission
+    return BY_LINK_ONLY if is_gate and (state.takes_registrations or state is State.FULL) else state
+
+
+def _number_waiting(event: Event, state: str) -> int:
+    """Count those in line, where the page says it; it costs a query."""
+    if state != State.WAITING_LIST or event.seats_shown != SeatsShown.NUMBER:
+        return 0
+    return event.registrations.in_line().count()

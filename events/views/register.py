@@ -6,16 +6,17 @@ from uuid import UUID
 
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from ..exceptions import NotEnoughSeats, RegistrationRefused
+from ..exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused, TooManyPosts
 from ..forms import RegistrationForm
 from ..models import Publication
+from ..services import limits
 from ..services import registration as registration_service
-from . import body, notices, origin, receipts, typed
+from . import body, network, notices, origin, receipts, typed
+from .admission import NOBODY, Admission
 from .caching import keep_private
 from .finding import in_language, may_see, page_url, published
 from .public import registration_form, render_event_page
@@ -42,56 +43,89 @@ def register(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
         if publication is None:
             return notices.unknown_event(request)
     with translation.override(publication.language_code):
-        return _register(request, publication, at)
+        return take(request, publication, NOBODY, at)
 
 
-def _register(request: HttpRequest, publication: Publication, at: datetime) -> HttpResponse:
-    form = registration_form(publication, request.POST)
+def take(
+    request: HttpRequest, publication: Publication, admission: Admission, at: datetime
+) -> HttpResponse:
+    """Take a form that was sent to register, in the publication's language."""
+    post = Post(request, publication, admission, at)
     url = page_url(publication.page, request)
     if not url:
-        return notices.no_longer_here(request, words=publication, typed=typed.in_form(form))
+        return notices.no_longer_here(request, words=publication, typed=typed.in_form(post.form))
     if request.method != "POST" or not may_see(publication.page, request):
         return SeeOther(url)
     if not origin.is_ours(request):
         alert = _("We could not see that this came from our page. Look it over and send it again.")
-        return _again(request, publication, form, at, status=403, alert=alert)
-    if not form.is_valid():
-        return _again(request, publication, form, at)
-    return _answer(request, publication, form, at)
+        return post.again(status=403, alert=alert)
+    return post.answer() if post.form.is_valid() else post.again()
 
 
-def _answer(
-    request: HttpRequest, publication: Publication, form: RegistrationForm, at: datetime
-) -> HttpResponse:
-    try:
-        registration = registration_service.register(publication, form.entry(), at=at)
-    except RegistrationRefused as refusal:
+class Post:
+    """One form that was sent, and the answers there may be to it."""
+
+    def __init__(
+        self, request: HttpRequest, publication: Publication, admission: Admission, at: datetime
+    ) -> None:
+        self.request, self.publication = request, publication
+        self.admission, self.at = admission, at
+        self.form = registration_form(publication, publication.event.room(), data=request.POST)
+
+    def answer(self) -> HttpResponse:
+        """Register the guest, or say why not."""
+        try:
+            registered = self._register()
+        except TooManyPosts as refusal:
+            return self._wait(str(refusal), 429, limits.seconds_to_next_hour(self.at))
+        except RegistrationRefused as refusal:
+            return self._refused(refusal)
+        except OperationalError:
+            alert = _(
+                "There is a rush right now. Send it again in a moment: you are not registered yet."
+            )
+            return self._wait(alert, 503, BUSY_SECONDS)
+        return SeeOther(receipts.url(registered, self.publication))
+
+    def again(self, **more: Any) -> HttpResponse:
+        """Show the page as it is now, with all that was typed."""
+        page: Any = self.publication.page
+        shown = render_event_page(
+            self.request,
+            page.specific,
+            at=self.at,
+            admission=self.admission,
+            form=self.form,
+            **more,
+        )
+        return keep_private(shown)
+
+    def _register(self) -> registration_service.Registered:
+        return registration_service.register(
+            self.publication,
+            self.form.entry(accepts_waiting="accepts_waiting" in self.request.POST),
+            at=self.at,
+            invitation=self.admission.invitation,
+            by_link=self.admission.by_link,
+            network=network.of_request(self.request),
+        )
+
+    def _refused(self, refusal: RegistrationRefused) -> HttpResponse:
+        if isinstance(refusal, OptionsTaken):
+            tell_taken(self.form, refusal)
+            return self.again()
         if isinstance(refusal, NotEnoughSeats) and refusal.seats_left:
-            form.add_error("companions", str(refusal))
-            return _again(request, publication, form, at)
-        return _again(request, publication, form, at, alert=str(refusal))
-    except OperationalError:
-        return _busy(request, publication, form, at)
-    return SeeOther(reverse("tilmeld:received", args=[receipts.seal(registration, publication)]))
+            self.form.add_error("companions", str(refusal))
+            return self.again(may_wait=refusal.waiting_list)
+        return self.again(alert=str(refusal))
+
+    def _wait(self, alert: str, status: int, seconds: int) -> HttpResponse:
+        response = self.again(status=status, alert=alert)
+        response.headers["Retry-After"] = str(seconds)
+        return response
 
 
-def _busy(
-    request: HttpRequest, publication: Publication, form: RegistrationForm, at: datetime
-) -> HttpResponse:
-    alert = _("There is a rush right now. Send it again in a moment: you are not registered yet.")
-    response = _again(request, publication, form, at, status=503, alert=alert)
-    response.headers["Retry-After"] = str(BUSY_SECONDS)
-    return response
-
-
-def _again(
-    request: HttpRequest,
-    publication: Publication,
-    form: RegistrationForm,
-    at: datetime,
-    **more: Any,
-) -> HttpResponse:
-    """Show the page as it is now, with all that was typed."""
-    page: Any = publication.page
-    page = page.specific
-    return keep_private(render_event_page(request, page, at=at, form=form, **more))
+def tell_taken(form: RegistrationForm, refusal: OptionsTaken) -> None:
+    """Say at each question what can't be had, in the form's own words."""
+    for key in dict.fromkeys(question for question, _choice in refusal.options):
+        form.add_error(key, str(refusal))

@@ -9,6 +9,7 @@ from ...models import Message
 from . import claims
 from .outcomes import Outcome, Verdict
 from .post import Post
+from .truth import why_overtaken
 
 logger = logging.getLogger("tilmeld")
 
@@ -49,7 +50,7 @@ def _deliver(message_id: int, post: Post, at: datetime) -> None:
 
 
 def _attempt(message: Message, post: Post, at: datetime) -> Outcome:
-    overtaken = _why_overtaken(message, at)
+    overtaken = why_overtaken(message, at)
     if overtaken:
         return Outcome(Verdict.OVERTAKEN, overtaken)
     try:
@@ -61,19 +62,3 @@ def _attempt(message: Message, post: Post, at: datetime) -> Outcome:
         logger.exception("Letter %s could not be written.", message.pk)
         return Outcome(Verdict.LATER, f"not written: {type(error).__name__}")
     return post.send(message, at)
-
-
-def _why_overtaken(message: Message, at: datetime) -> str:
-    """Return why the letter would no longer be true, or an empty text."""
-    registration, event = message.registration, message.event
-    if registration is None or registration.erased_at or not message.to_address:
-        return "registration erased"
-    if message.kind == Message.Kind.CANCELLED:
-        return ""
-    if registration.is_cancelled:
-        return "registration cancelled"
-    if message.kind == Message.Kind.CONFIRMED and event.cancelled:
-        return "event cancelled"
-    if message.created_at < event.ends_at <= at:
-        return "event over"
-    return ""

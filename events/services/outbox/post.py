@@ -69,7 +69,7 @@ class Post:
 
 
 def as_mail(message: Message) -> EmailMultiAlternatives:
-    """Return the mail, with the guest's link in place.
+    """Return the mail, with the guest's links in place.
 
     Raise ValidationError for anything but one bare address, BadHeaderError for a line break in the
     subject: not every provider's backend refuses them.
@@ -79,10 +79,9 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
         raise BadHeaderError
     words, page = emails.words_and_page(message)
     sender = emails.sender(page)
-    link = emails.registration_url(message.registration, page) if message.registration else ""
     mail = EmailMultiAlternatives(
         message.subject,
-        message.text.replace(Message.LINK, link),
+        emails.with_links(message.text, message, page),
         sender,
         [message.to_address],
         reply_to=[words.contact_email] if words.contact_email else None,
@@ -91,7 +90,7 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
             "Message-ID": f"<{message.reference}@{parseaddr(sender)[1].rpartition('@')[2]}>",
         },
     )
-    mail.attach_alternative(message.html.replace(Message.LINK, link), "text/html")
+    mail.attach_alternative(emails.with_links(message.html, message, page), "text/html")
     _attach_calendar(mail, message.calendar)
     return mail
 

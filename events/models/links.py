@@ -1,0 +1,50 @@
+"""What a letter's link holds: a signed number and version, derived and never stored.
+
+Raising the version of a row calls back all links to it that were ever sent.
+"""
+
+from typing import Any
+
+from django.core import signing
+from django.db import models
+
+
+class LinkReplaced(Exception):
+    """The link was good once; a newer letter holds the one that works now."""
+
+
+class LinkedQuerySet(models.QuerySet[Any]):
+    """Rows that a link unlocks."""
+
+    def by_token(self, token: str) -> Any:
+        """Return the row that a link unlocks, be it erased or not.
+
+        Raise DoesNotExist for a token that is mistyped or forged, LinkReplaced for an older one.
+        """
+        try:
+            number, version = _signer(self.model).unsign(token).split("-")
+        except (signing.BadSignature, ValueError) as error:
+            raise self.model.DoesNotExist from error
+        row = self.get(pk=number)
+        if str(row.link_version) != version:
+            raise LinkReplaced
+        return row
+
+
+class Linked(models.Model):
+    """A row that its link unlocks."""
+
+    LINK_SALT: str
+
+    link_version = models.PositiveSmallIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def token(self) -> str:
+        return _signer(type(self)).sign(f"{self.pk}-{self.link_version}")
+
+
+def _signer(model: Any) -> signing.Signer:
+    return signing.Signer(salt=model.LINK_SALT, sep=".")

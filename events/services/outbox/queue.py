@@ -1,0 +1,98 @@
+"""Into the outbox, in the caller's transaction; and out of it again, before anything was sent."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from ... import conf
+from ...models import Invitation, Message, Registration, RegistrationChange
+from ...signals import message_queued
+
+State = Message.State
+
+#: Why a letter is held back.
+TOO_MANY = "too many letters to this address"
+
+
+def queue(
+    kind: Message.Kind,
+    registration: Registration,
+    *,
+    at: datetime,
+    change: RegistrationChange | None = None,
+) -> Message:
+    """Put a letter to a registrant into the outbox, in the caller's transaction.
+
+    ``message_queued`` is sent once that transaction has been committed. A letter that anybody can
+    cause is held back where its address has had its share of the day; staff see it and may let it
+    go.
+    """
+    message = _letter(kind, registration, at)
+    message.registration, message.change = registration, change
+    if kind in Message.CAUSED_BY_STRANGERS and _has_had_its_share(message, at):
+        message.state, message.reason = State.HELD, TOO_MANY
+    message.save()
+    if message.state == State.QUEUED:
+        transaction.on_commit(lambda: _announce(message.pk), robust=True)
+    return message
+
+
+def queue_invitations(
+    kind: Message.Kind, invitations: Sequence[Invitation], *, at: datetime, after: int = 0
+) -> None:
+    """Put letters to invitees into the outbox, at the pace of ``INVITATIONS_PER_MINUTE``.
+
+    ``after`` is the number of letters before these. The heartbeat delivers each when it is due, so
+    that ten thousand invitations keep no confirmation waiting.
+    """
+    pause = timedelta(minutes=1) / conf.get("INVITATIONS_PER_MINUTE")
+    letters = [_letter(kind, invitation, at) for invitation in invitations]
+    for number, (letter, invitation) in enumerate(zip(letters, invitations, strict=True), after):
+        letter.invitation, letter.due_at = invitation, at + number * pause
+    Message.objects.bulk_create(letters)
+
+
+def withdraw(registration: Registration, *, at: datetime) -> None:
+    """Take back what was written to a registrant and has not been handed over."""
+    registration.messages.filter(state__in=(State.QUEUED, State.HELD)).update(
+        state=State.CANCELLED, state_at=at, reason="overtaken"
+    )
+
+
+def release(message: Message, *, at: datetime, user: object) -> bool:
+    """Let a letter go that was held back; return whether it was."""
+    with transaction.atomic():
+        held = Message.objects.filter(pk=message.pk, state=State.HELD)
+        released = held.update(state=State.QUEUED, state_at=at, due_at=at, reason="")
+        if released:
+            log(message.registration, "tilmeld.release", user=user, timestamp=at)
+            transaction.on_commit(lambda: _announce(message.pk), robust=True)
+    return bool(released)
+
+
+def _letter(kind: Message.Kind, to: Registration | Invitation, at: datetime) -> Message:
+    return Message(
+        kind=kind,
+        event_id=to.event_id,
+        language_code=to.language_code,
+        to_address=to.email,
+        address_key=to.address_key,
+        created_at=at,
+        due_at=at,
+        state_at=at,
+    )
+
+
+def _has_had_its_share(message: Message, at: datetime) -> bool:
+    earlier = Message.objects.filter(
+        address_key=message.address_key,
+        created_at__gt=at - timedelta(days=1),
+        kind__in=Message.CAUSED_BY_STRANGERS,
+    )
+    return earlier.count() >= int(conf.get("LETTERS_PER_DAY"))
+
+
+def _announce(message_id: int) -> None:
+    message_queued.send_robust(sender=Message, message_id=message_id)

@@ -1,0 +1,50 @@
+"""Whether a letter that waited is still true when its turn comes."""
+
+from datetime import datetime
+
+from ...models import Invitation, Message, Registration
+
+Kind, Status = Message.Kind, Registration.Status
+
+#: What a registration must be for a letter to be true. Any that is active, if nothing else is said.
+TRUE_FOR: dict[Kind, tuple[Status, ...]] = {
+    Kind.CONFIRMED: (Status.CONFIRMED,),
+    Kind.PROMOTED: (Status.CONFIRMED,),
+    Kind.WAITING: (Status.WAITING,),
+    Kind.OFFERED: (Status.OFFERED,),
+    Kind.OFFER_EXPIRED: (Status.LAPSED,),
+    Kind.CANCELLED: (Status.CANCELLED,),
+}
+ACTIVE = (Status.CONFIRMED, Status.WAITING, Status.OFFERED)
+#: What is no news any more once the event itself is cancelled.
+NOT_WHEN_CANCELLED = (Kind.CONFIRMED, Kind.PROMOTED, Kind.WAITING, Kind.OFFERED, Kind.OFFER_EXPIRED)
+
+
+def why_overtaken(message: Message, at: datetime) -> str:
+    """Return why the letter would no longer be true, or an empty text."""
+    if not message.to_address:
+        return "erased"
+    if message.invitation:
+        return _of_invitation(message, message.invitation, at)
+    return _of_registration(message, at)
+
+
+def _of_registration(message: Message, at: datetime) -> str:
+    registration, event, kind = message.registration, message.event, Kind(message.kind)
+    if registration is None or registration.erased_at:
+        return "registration erased"
+    if registration.status not in TRUE_FOR.get(kind, ACTIVE):
+        return f"registration {registration.status}"
+    if event.cancelled and kind in NOT_WHEN_CANCELLED:
+        return "event cancelled"
+    is_over = message.created_at < event.ends_at <= at and kind != Kind.CANCELLED
+    return "event over" if is_over else ""
+
+
+def _of_invitation(message: Message, invitation: Invitation, at: datetime) -> str:
+    if message.event.cancelled:
+        return "event cancelled"
+    if at >= message.event.starts_at:
+        return "event begun"
+    is_answered = invitation.declined_at or invitation.registrations.active().exists()
+    return "answered" if is_answered and message.kind == Kind.INVITATION_REMINDER else ""

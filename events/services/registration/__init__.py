@@ -1,0 +1,26 @@
+"""Register, change, cancel, wait, promote: the only places that give seats away and take them back.
+
+Lock order, everywhere: first the event's row, then its registrations and invitations, then letters.
+Whoever holds the event's row decides alone about its seats and its line (``seats.py``), so there are
+never more given away than there are, unless staff have said so.
+"""
+
+from .addresses import move_to_address, send_links
+from .changes import change
+from .endings import UNDO_FOR, cancel, restore
+from .line import accept, lapse_offers, promote
+from .register import Registered, register
+
+__all__ = [
+    "UNDO_FOR",
+    "Registered",
+    "accept",
+    "cancel",
+    "change",
+    "lapse_offers",
+    "move_to_address",
+    "promote",
+    "register",
+    "restore",
+    "send_links",
+]

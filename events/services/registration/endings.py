@@ -1,0 +1,92 @@
+"""Giving seats or a place in line back, and thinking better of it."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from ...exceptions import AlreadyRegistered, CancellationTooLate, NotEnoughSeats, TooLateToUndo
+from ...models import Event, Message, Registration
+from ...rules.window import State
+from .. import outbox
+from . import seats
+
+#: A guest can take a cancellation back for this long, while there are seats.
+UNDO_FOR = timedelta(hours=24)
+
+
+def cancel(
+    registration: Registration, *, at: datetime, user: object = None, letter: bool = True
+) -> None:
+    """Give the registration's seats, offer or place in line back. Twice changes nothing.
+
+    Guests (``user`` None) can cancel until the event starts, staff at any time. What comes free
+    goes to those who wait, in the same transaction.
+    Raise CancellationTooLate otherwise.
+    """
+    with transaction.atomic():
+        event = seats.lock(registration.event_id)
+        registration.refresh_from_db()
+        if registration.is_cancelled:
+            return
+        if user is None and at >= event.starts_at:
+            raise CancellationTooLate
+        registration.mark_cancelled(at)
+        if letter:
+            outbox.queue(Message.Kind.CANCELLED, registration, at=at)
+        log(registration, "tilmeld.cancel", user=user, timestamp=at)
+        seats.give_to_those_who_wait(event, at)
+
+
+def restore(registration: Registration, *, at: datetime, user: object = None) -> None:
+    """Take a cancellation back, or ask again after an offer has expired. Twice changes nothing.
+
+    Whoever left the line stands where they stood. Whoever had a seat gets one if there is one, and
+    so does who let an offer pass; else they join the waiting list's end, if there is one.
+
+    Raise TooLateToUndo after UNDO_FOR or once the event has begun (guests only),
+    AlreadyRegistered if the same person has registered again, NotEnoughSeats.
+    """
+    with transaction.atomic():
+        event = seats.lock(registration.event_id)
+        registration.refresh_from_db()
+        if registration.is_active:
+            return
+        if user is None and not can_restore(registration, event, at):
+            raise TooLateToUndo
+        person = event.registrations.active().by_person(registration.name, registration.email)
+        if person.exists():
+            raise AlreadyRegistered
+        _come_back(registration, event, at)
+        log(registration, "tilmeld.restore", user=user, timestamp=at)
+
+
+def can_restore(registration: Registration, event: Event, at: datetime) -> bool:
+    """Tell whether a guest can still take a cancellation back, or ask again after an offer."""
+    if registration.erased_at or event.cancelled or at >= event.starts_at:
+        return False
+    if registration.is_lapsed:
+        return event.window.state(at).takes_registrations
+    return registration.cancelled_at is not None and at < registration.cancelled_at + UNDO_FOR
+
+
+def _come_back(registration: Registration, event: Event, at: datetime) -> None:
+    if registration.waiting_since:  # left the line
+        registration.mark_waiting(registration.waiting_since)
+        outbox.queue(Message.Kind.WAITING, registration, at=at)
+        seats.give_to_those_who_wait(event, at)
+        return
+    chosen = event.options.chosen(registration.given)
+    refusal = seats.refusal(event, event.room(), registration.party_size, chosen)
+    if refusal is None:
+        registration.mark_confirmed()
+        outbox.queue(Message.Kind.CONFIRMED, registration, at=at)
+    elif isinstance(refusal, NotEnoughSeats) and event.has_waiting_list and _is_open(event, at):
+        registration.mark_waiting(at)
+        outbox.queue(Message.Kind.WAITING, registration, at=at)
+    else:
+        raise refusal
+
+
+def _is_open(event: Event, at: datetime) -> bool:
+    return event.window.state(at) in (State.OPEN, State.CLOSING_SOON)

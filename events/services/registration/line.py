@@ -1,0 +1,71 @@
+"""The waiting list, seen from those who stand in it and from staff who move somebody up."""
+
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from ...exceptions import NothingToAccept, NotWaiting, OfferExpired
+from ...models import Event, Message, Registration, RegistrationChange
+from .. import outbox
+from . import seats
+
+
+def accept(registration: Registration, *, at: datetime) -> None:
+    """Take the seats one was offered. Accepting twice changes nothing.
+
+    Raise OfferExpired when the time to accept is over, NothingToAccept without an offer.
+    """
+    with transaction.atomic():
+        event = seats.lock(registration.event_id)
+        registration.refresh_from_db()
+        if registration.is_confirmed:
+            return
+        if registration.is_lapsed or (registration.is_offered and at >= _ends(registration)):
+            raise OfferExpired
+        if not registration.is_offered or event.cancelled:
+            raise NothingToAccept
+        seats.give(registration, at)
+
+
+def lapse_offers(*, at: datetime) -> int:
+    """Take back the offers nobody accepted in time and pass the seats on; return their number."""
+    overdue = Registration.objects.overdue(at).values_list("event", flat=True)
+    return sum(_lapse(event_id, at) for event_id in overdue.order_by().distinct())
+
+
+def promote(registration: Registration, *, at: datetime, user: object, reason: str = "") -> None:
+    """Give somebody who waits, or whose offer is over, a seat, whoever is ahead in line.
+
+    Staff decide, also beyond capacity and after the deadline: the caller has told them what it
+    means. ``reason`` is kept with the registration, and erased with it.
+
+    Raise NotWaiting for a registration that has a seat or was cancelled.
+    """
+    with transaction.atomic():
+        seats.lock(registration.event_id)
+        registration.refresh_from_db()
+        if not (registration.is_waiting or registration.is_offered or registration.is_lapsed):
+            raise NotWaiting
+        seats.give(registration, at, user)
+        if reason:
+            RegistrationChange.objects.create(
+                registration=registration, user=user, created_at=at, reason=reason
+            )
+
+
+def _ends(registration: Registration) -> datetime:
+    assert registration.offered_until is not None  # a constraint says so
+    return registration.offered_until
+
+
+@transaction.atomic
+def _lapse(event_id: int, at: datetime) -> int:
+    event: Event = seats.lock(event_id)
+    overdue = list(event.registrations.overdue(at))
+    for registration in overdue:
+        registration.mark_lapsed()
+        outbox.queue(Message.Kind.OFFER_EXPIRED, registration, at=at)
+        log(registration, "tilmeld.lapse", timestamp=at)
+    seats.give_to_those_who_wait(event, at)
+    return len(overdue)

@@ -1,0 +1,159 @@
+"""A guest registers: for a seat, or for the waiting list."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from ...exceptions import (
+    InvitationNeeded,
+    InvitationUsed,
+    NotEnoughSeats,
+    RegistrationClosed,
+    RegistrationNotOpen,
+    RegistrationRefused,
+)
+from ...forms import Entry
+from ...models import Audience, Event, Invitation, Message, Publication, Registration
+from ...rules.window import State
+from .. import outbox
+from . import seats
+from .addresses import send_link_again
+
+Status = Registration.Status
+
+#: The same answers again within this time are the same post: a double click, a reload, a retry.
+SAME_POST = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The answer to a registration.
+
+    ``status`` is what the guest is told: confirmed or waiting. A repeat is told what a new guest
+    would be, so that nobody learns who is registered.
+    """
+
+    registration: Registration
+    status: Status
+    is_repeat: bool = False
+
+
+def register(
+    publication: Publication,
+    entry: Entry,
+    *,
+    at: datetime,
+    invitation: Invitation | None = None,
+    by_link: bool = False,
+) -> Registered:
+    """Register a guest for the event of ``publication``, the newest in the guest's language.
+
+    ``invitation`` is the one whose personal link the guest used, ``by_link`` tells that they used
+    the event's own link. Where all seats are taken, a guest joins the waiting list if there is one;
+    a party for which there are too few is asked first, unless ``entry.accepts_waiting``.
+
+    A repeat (same address and name) changes nothing and returns the registration there is; its
+    owner is sent their link.
+
+    Raise a RegistrationRefused if the guest may not register now or finds no seats.
+    """
+    seen = _seen_publication(publication, entry)
+    with transaction.atomic(durable=True):
+        event = seats.lock(publication.event_id)
+        known = _known(event, entry)
+        if known and _is_same_post(known, entry, at):
+            return Registered(known, Status(known.status))
+        status, refusal = _decide(event, entry, at, invitation, by_link)
+        if known:
+            send_link_again(known, at=at)
+        if refusal is None and known is None:
+            return Registered(_create(event, seen, entry, at, status, invitation), status)
+    if refusal:
+        raise refusal
+    assert known is not None
+    return Registered(known, status, is_repeat=True)
+
+
+def _seen_publication(publication: Publication, entry: Entry) -> Publication:
+    """Return the publication the guest had on screen, if its questions are still those asked."""
+    if entry.publication_id in (None, publication.pk):
+        return publication
+    seen = publication.event.publications.filter(pk=entry.publication_id).first()
+    return seen if seen and seen.questions == publication.questions else publication
+
+
+def _known(event: Event, entry: Entry) -> Registration | None:
+    active = event.registrations.active()
+    if event.one_per_address:
+        return active.by_address(entry.email).first()
+    return active.by_person(entry.name, entry.email).first()
+
+
+def _is_same_post(known: Registration, entry: Entry, at: datetime) -> bool:
+    given = (list(entry.companions), entry.answers, entry.sensitive_answers)
+    kept = (known.companions, known.answers, known.sensitive_answers)
+    return given == kept and at - known.created_at < SAME_POST
+
+
+def _decide(
+    event: Event, entry: Entry, at: datetime, invitation: Invitation | None, by_link: bool
+) -> tuple[Status, RegistrationRefused | None]:
+    """Return what a guest who is not known would become, and why not if they are refused."""
+    is_late_link = bool(invitation and invitation.is_late_link(at))
+    refusal = _not_admitted(event, at, is_late_link) or _not_invited(event, invitation, by_link)
+    if refusal or (is_late_link and invitation and invitation.over_capacity):
+        return Status.CONFIRMED, refusal
+    chosen = event.options.chosen(entry.answers | entry.sensitive_answers)
+    refusal = seats.refusal(event, event.room(), entry.party_size, chosen)
+    if isinstance(refusal, NotEnoughSeats) and refusal.puts_on_waiting_list(entry.accepts_waiting):
+        return Status.WAITING, None
+    return Status.CONFIRMED, refusal
+
+
+def _not_admitted(event: Event, at: datetime, is_late_link: bool) -> RegistrationRefused | None:
+    state = event.window.state(at)
+    if state.takes_registrations or (is_late_link and state in (State.CLOSED, State.NOT_OPEN_YET)):
+        return None
+    return RegistrationNotOpen() if state is State.NOT_OPEN_YET else RegistrationClosed()
+
+
+def _not_invited(
+    event: Event, invitation: Invitation | None, by_link: bool
+) -> RegistrationRefused | None:
+    if invitation:
+        allowed = event.registrations_per_invitation
+        used = invitation.registrations.active().count()
+        return InvitationUsed() if used >= allowed else None
+    is_open = event.audience == Audience.EVERYONE
+    return None if is_open or (by_link and event.audience == Audience.LINK) else InvitationNeeded()
+
+
+def _create(
+    event: Event,
+    seen: Publication,
+    entry: Entry,
+    at: datetime,
+    status: Status,
+    invitation: Invitation | None,
+) -> Registration:
+    registration = Registration(
+        event=event,
+        publication=seen,
+        invitation=invitation,
+        status=status,
+        name=entry.name,
+        email=entry.email,
+        companions=list(entry.companions),
+        answers=entry.answers,
+        sensitive_answers=entry.sensitive_answers,
+        language_code=seen.language_code,
+        created_at=at,
+        waiting_since=at if status == Status.WAITING else None,
+    )
+    registration.save()
+    kind = Message.Kind.WAITING if registration.is_waiting else Message.Kind.CONFIRMED
+    outbox.queue(kind, registration, at=at)
+    log(registration, "tilmeld.register", timestamp=at)
+    return registration

@@ -1,0 +1,64 @@
+"""The lock, and what is decided under it: who gets a seat, and who of those who wait is next."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from wagtail.log_actions import log
+
+from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
+from ...models import Event, Message, Registration, WaitingList
+from ...rules import waiting_list
+from ...rules.capacity import Option, Room
+from .. import outbox
+
+
+def lock(event_id: int) -> Event:
+    """Return the event with its row locked: from here to the commit nobody else decides."""
+    # no_key: rows that refer to the event may still be written beside the lock.
+    return Event.objects.select_for_update(no_key=True).get(pk=event_id)
+
+
+def refusal(event: Event, room: Room, party_size: int, chosen: list[Option]) -> RegistrationRefused | None:
+    """Return why a party can't have seats now, or None if it can."""
+    if room.is_full or not room.fits(party_size):
+        return NotEnoughSeats(0 if room.is_full else room.seats_left or 0, event.has_waiting_list)
+    taken = room.taken_among(chosen, party_size)
+    return OptionsTaken(taken) if taken else None
+
+
+def give_to_those_who_wait(event: Event, at: datetime) -> None:
+    """Give what is free to the first in line that fits, and to the next, under the event's lock.
+
+    Whoever needs more seats than there are is passed over and keeps their place.
+    """
+    for registration in _next_in_line(event, at):
+        if event.waiting_list == WaitingList.OFFER:
+            offer(event, registration, at)
+        else:
+            give(registration, at)
+
+
+def give(registration: Registration, at: datetime, user: object = None) -> None:
+    """Turn a place in line, or an offer, into a seat."""
+    registration.mark_confirmed()
+    outbox.queue(Message.Kind.PROMOTED, registration, at=at)
+    log(registration, "tilmeld.promote", user=user, timestamp=at)
+
+
+def offer(event: Event, registration: Registration, at: datetime) -> None:
+    """Keep seats for somebody until they accept, decline, or the time is over."""
+    registration.mark_offered(waiting_list.offered_until(at, event.offer_hours, event.starts_at))
+    outbox.queue(Message.Kind.OFFERED, registration, at=at)
+    log(registration, "tilmeld.offer", timestamp=at)
+
+
+def _next_in_line(event: Event, at: datetime) -> Iterator[Registration]:
+    if not waiting_list.moves(event.window, at, after_deadline=event.moves_after_deadline):
+        return
+    line = list(event.registrations.in_line())
+    room = event.room() if line else Room(0)
+    for registration in line:
+        chosen = event.options.chosen(registration.given)
+        if room.fits(registration.party_size, chosen):
+            room = room.after(registration.party_size, chosen)
+            yield registration

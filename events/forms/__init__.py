@@ -3,5 +3,6 @@
 from .builder import build_form
 from .questions import FIELD_TYPES, Question
 from .registration import Entry, RegistrationForm
+from .trap import TRAP
 
-__all__ = ["FIELD_TYPES", "Entry", "Question", "RegistrationForm", "build_form"]
+__all__ = ["FIELD_TYPES", "TRAP", "Entry", "Question", "RegistrationForm", "build_form"]

@@ -12,6 +12,7 @@ from . import fields, formats
 from .questions import Question
 from .registration import RegistrationForm
 from .text import clean_line, clean_text
+from .trap import TRAP, TrapField
 
 MAX_COMPANIONS = 9
 CHOICE_TYPES = ("radio", "dropdown", "checkboxes")
@@ -34,14 +35,16 @@ def build_form(
     max_companions: int = 0,
     consent_text: str = "",
     publication_id: int | None = None,
+    trap: bool = False,
     data: Mapping[str, Any] | None = None,
 ) -> RegistrationForm:
     """Return the form of an event, bound to ``data`` if there is any.
 
-    ``publication_id`` tells what the guest saw when the form comes back. A question to choose
-    from that offers no choices can't be answered, and is left out.
+    ``publication_id`` tells what the guest saw when the form comes back. ``trap`` is for forms
+    that strangers send: it adds a field that only programs fill in. A question to choose from that
+    offers no choices can't be answered, and is left out.
     """
-    builder = RegistrationFormBuilder(questions, max_companions, consent_text)
+    builder = RegistrationFormBuilder(questions, max_companions, consent_text, trap)
     return builder.get_form_class()(data, initial={"publication": publication_id})
 
 
@@ -49,11 +52,12 @@ class RegistrationFormBuilder(FormBuilder):
     """Our kinds of question, and the fixed fields around them."""
 
     def __init__(
-        self, questions: Sequence[Question], max_companions: int, consent_text: str
+        self, questions: Sequence[Question], max_companions: int, consent_text: str, trap: bool
     ) -> None:
         super().__init__([q for q in questions if self.is_answerable(q)])
         self.max_companions = min(max_companions, MAX_COMPANIONS)
         self.consent_text = consent_text
+        self.trap = trap
 
     def is_answerable(self, question: Question) -> bool:
         return question.field_type not in CHOICE_TYPES or bool(
@@ -117,6 +121,8 @@ class RegistrationFormBuilder(FormBuilder):
 
     def closing_fields(self) -> dict[str, forms.Field]:
         closing: dict[str, forms.Field] = {"publication": fields.PublicationField()}
+        if self.trap:
+            closing[TRAP] = TrapField()
         if not self.consent_text:
             return closing
         required = _("Tick the box so that we may use your answers.")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import BaseForm
 
 from .questions import Question
+from .trap import TRAP, TRAPPED
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ class RegistrationForm(BaseForm):
     companion_names: Sequence[str] = ()
 
     def clean(self) -> None:
+        if self.cleaned_data.get(TRAP):
+            self.add_error(None, TRAPPED)
         if not self.cleaned_data.get("companions"):
             self._forget_companions()
         elif not any(self.cleaned_data.get(name) for name in self.companion_names):
@@ -113,7 +116,8 @@ class RegistrationForm(BaseForm):
 
     @property
     def error_count(self) -> int:
-        return len(self.faulty_fields) + len(self.non_field_errors())
+        """How many answers must be corrected."""
+        return len(self.faulty_fields)
 
     def _answers(self, *, sensitive: bool) -> dict[str, Any]:
         asked = [q for q in self.questions if q.sensitive == sensitive]

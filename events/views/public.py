@@ -108,6 +108,7 @@ def registration_form(publication: Publication, data: Mapping | None = None) -> 
         max_companions=publication.event.max_companions,
         consent_text=publication.consent_text,
         publication_id=publication.pk,
+        trap=True,
         data=data,
     )
 

@@ -45,6 +45,15 @@ class NotEnoughSeats(RegistrationRefused):
         ) % {"seats": self.seats_left}
 
 
+class TooManyPosts(RegistrationRefused):
+    """More posts came from the guest's network within an hour than the event takes."""
+
+    sentence = _(
+        "You are not registered yet: too many registrations came from your network within an "
+        "hour. What you wrote is still here. Send it again in an hour, or write to us."
+    )
+
+
 class CancellationTooLate(RegistrationRefused):
     """The guest wants to cancel when the event has begun or is over."""
 

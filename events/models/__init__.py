@@ -1,4 +1,5 @@
 from .event import Event, EventFacts, EventWords, Publication
+from .limits import PostCount
 from .message import Message, MessageEvent
 from .page import EventIndexPage, EventMixin, EventPage
 from .question import AbstractRegistrationField, RegistrationField
@@ -17,6 +18,7 @@ __all__ = [
     "EventWords",
     "Message",
     "MessageEvent",
+    "PostCount",
     "Publication",
     "Registration",
     "RegistrationField",

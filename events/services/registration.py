@@ -21,6 +21,7 @@ from ..models import Event, Message, Publication, Registration
 from ..rules import capacity
 from ..rules.window import State
 from . import outbox
+from .limits import Network, count_post
 
 #: The same answers again within this time are the same post: a double click, a reload, a retry.
 SAME_POST = timedelta(minutes=10)
@@ -29,18 +30,23 @@ SAME_POST = timedelta(minutes=10)
 LINK_PAUSE = timedelta(hours=1)
 
 
-def register(publication: Publication, entry: Entry, *, at: datetime) -> Registration:
+def register(
+    publication: Publication, entry: Entry, *, at: datetime, network: Network | None = None
+) -> Registration:
     """Register a guest for the event of ``publication``, the newest in the guest's language.
 
     A repeat (same address and name) changes nothing and returns the registration there is; its
     owner is sent their link. The caller must answer it like a new one, so that nobody learns who
-    is registered.
+    is registered. For the same reason every post from a ``network`` counts, whatever becomes of it.
 
-    Raise a RegistrationRefused if the window is closed or the party finds no seats.
+    Raise a RegistrationRefused if the network has sent too many, the window is closed or the party
+    finds no seats.
     """
     seen = _seen_publication(publication, entry)
     with transaction.atomic(durable=True):
         event = _lock(publication.event_id)
+        if network:
+            count_post(event, network.key, limit=network.limit, at=at)
         known = event.registrations.active().by_person(entry.name, entry.email).first()
         if known and _is_same_post(known, entry, at):
             return known

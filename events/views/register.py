@@ -11,11 +11,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from ..exceptions import NotEnoughSeats, RegistrationRefused
+from ..exceptions import NotEnoughSeats, RegistrationRefused, TooManyPosts
 from ..forms import RegistrationForm
 from ..models import Publication
+from ..services import limits
 from ..services import registration as registration_service
-from . import body, notices, origin, receipts, typed
+from . import body, network, notices, origin, receipts, typed
 from .caching import keep_private
 from .finding import in_language, may_see, page_url, published
 from .public import registration_form, render_event_page
@@ -64,7 +65,11 @@ def _answer(
     request: HttpRequest, publication: Publication, form: RegistrationForm, at: datetime
 ) -> HttpResponse:
     try:
-        registration = registration_service.register(publication, form.entry(), at=at)
+        registration = registration_service.register(
+            publication, form.entry(), at=at, network=network.of_request(request)
+        )
+    except TooManyPosts as refusal:
+        return _too_many(request, publication, form, at, refusal)
     except RegistrationRefused as refusal:
         if isinstance(refusal, NotEnoughSeats) and refusal.seats_left:
             form.add_error("companions", str(refusal))
@@ -73,6 +78,18 @@ def _answer(
     except OperationalError:
         return _busy(request, publication, form, at)
     return SeeOther(reverse("tilmeld:received", args=[receipts.seal(registration, publication)]))
+
+
+def _too_many(
+    request: HttpRequest,
+    publication: Publication,
+    form: RegistrationForm,
+    at: datetime,
+    refusal: TooManyPosts,
+) -> HttpResponse:
+    response = _again(request, publication, form, at, status=429, alert=str(refusal))
+    response.headers["Retry-After"] = str(limits.seconds_to_next_hour(at))
+    return response
 
 
 def _busy(

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from ...services import event, outbox, retention
+from ...services import event, limits, outbox, retention
 
 logger = logging.getLogger("tilmeld")
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         self._do("publish scheduled pages", lambda at: call_command("publish_scheduled"))
         self._do("repair events", lambda at: event.repair(at=at))
         self._do("send letters", lambda at: self._send_letters())
+        self._do("forget old counts", lambda at: limits.forget_old(at=at))
         self._do("erase what is due", lambda at: retention.erase_due(at=at))
 
     def _do(self, what: str, work: Callable[[datetime], object]) -> None:

@@ -6,6 +6,13 @@ over the mail server's time-out (``EMAIL_TIMEOUT``).
 ``GIVE_UP_HOURS``: how long a letter is tried before it is marked as failed.
 ``INVITATIONS_PER_MINUTE``: the pace at which invitations leave.
 ``TRUSTED_ORIGINS``: other origins (``https://host``) whose pages may post the registration form.
+``POSTS_PER_HOUR``: how often one network may send the form of an event in an hour. A town hall or a
+school may be one network.
+``POSTS_PER_HOUR_WITHOUT_ORIGIN``: the same where a post doesn't say which page it comes from, as
+every browser does.
+``LETTERS_PER_DAY``: how many letters one address may get in a day because forms were sent with it.
+``TRUSTED_PROXIES``: how many proxies of yours stand between guests and site, each of which adds an
+address to ``X-Forwarded-For``. With 0 the header is not read, as anybody could have written it.
 """
 
 from typing import Any
@@ -18,6 +25,10 @@ DEFAULTS: dict[str, Any] = {
     "GIVE_UP_HOURS": 72,
     "INVITATIONS_PER_MINUTE": 300,
     "TRUSTED_ORIGINS": [],
+    "POSTS_PER_HOUR": 1000,
+    "POSTS_PER_HOUR_WITHOUT_ORIGIN": 60,
+    "LETTERS_PER_DAY": 5,
+    "TRUSTED_PROXIES": 0,
 }
 
 

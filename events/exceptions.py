@@ -59,8 +59,8 @@ class NotEnoughSeats(RegistrationRefused):
             return str(_("All seats are taken."))
         if self.waiting_list:
             words = ngettext(
-                "There is only %(seats)d seat left. Register fewer people, or join the waiting list.",
-                "There are only %(seats)d seats left. Register fewer people, or join the waiting list.",
+                "Only %(seats)d seat is left. Bring fewer people, or join the waiting list.",
+                "Only %(seats)d seats are left. Bring fewer people, or join the waiting list.",
                 self.seats_left,
             )
         else:
@@ -89,6 +89,15 @@ class AlreadyRegistered(RegistrationRefused):
     """Another active registration has this name and address."""
 
     sentence = _("Somebody with this name and e-mail address is registered already.")
+
+
+class TooManyPosts(RegistrationRefused):
+    """More posts came from the guest's network within an hour than the event takes."""
+
+    sentence = _(
+        "You are not registered yet: too many registrations came from your network within an "
+        "hour. What you wrote is still here. Send it again in an hour, or write to us."
+    )
 
 
 class CancellationTooLate(RegistrationRefused):

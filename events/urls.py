@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import calendars, manage, receipts, register
+from .views import calendars, invited, links, manage, receipts, register
 
 app_name = "tilmeld"
 
@@ -13,9 +13,18 @@ urlpatterns = [
         calendars.event_calendar,
         name="event_calendar",
     ),
+    path("event/<uuid:key>/<str:language>/link/", links.send_links, name="send_links"),
+    path("event/<uuid:key>/<str:language>/link/sent/", links.links_sent, name="links_sent"),
+    path("link/<str:token>/<str:language>/", invited.by_link, name="by_link"),
+    path("invitation/<str:token>/", invited.invitation, name="invitation"),
+    path("invitation/<str:token>/decline/", invited.decline, name="decline"),
     path("received/<str:token>/", receipts.received, name="received"),
+    path("received/<str:token>/address/", receipts.mend_address, name="mend_address"),
     path("registration/<str:token>/", manage.manage, name="manage"),
+    path("registration/<str:token>/change/", manage.change, name="change"),
     path("registration/<str:token>/cancel/", manage.cancel, name="cancel"),
+    path("registration/<str:token>/restore/", manage.restore, name="restore"),
+    path("registration/<str:token>/accept/", manage.accept, name="accept"),
     path(
         "registration/<str:token>/calendar.ics",
         calendars.registration_calendar,

@@ -64,6 +64,14 @@ register_snippet(SenderViewSet)
 LOG_ACTIONS = {
     "tilmeld.register": (_("Register a guest"), _("Registered")),
     "tilmeld.cancel": (_("Cancel registration"), _("Registration cancelled")),
+    "tilmeld.change": (_("Change registration"), _("Registration changed")),
+    "tilmeld.move_to_address": (_("Change e-mail address"), _("E-mail address changed")),
+    "tilmeld.restore": (_("Restore registration"), _("Registration restored")),
+    "tilmeld.promote": (_("Promote from the waiting list"), _("Got a seat from the waiting list")),
+    "tilmeld.offer": (_("Offer a seat"), _("Offered a seat")),
+    "tilmeld.lapse": (_("Take an offer back"), _("Offer expired")),
+    "tilmeld.decline": (_("Decline an invitation"), _("Invitation declined")),
+    "tilmeld.release": (_("Release a letter"), _("Letter released that was held back")),
     "tilmeld.view": (_("View registration"), _("Registration viewed")),
     "tilmeld.view_list": (_("View registrations"), _("List of registrations viewed")),
     "tilmeld.export": (

@@ -6,7 +6,16 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
-from events.models import Event, EventIndexPage, EventPage, Registration, RegistrationField
+from events.forms import Entry
+from events.models import (
+    Event,
+    EventIndexPage,
+    EventPage,
+    Publication,
+    Registration,
+    RegistrationField,
+)
+from events.services import registration as registration_service
 
 #: An instant at which registration for ``event_page()`` is open: five weeks before it.
 OPEN_AT = datetime(2027, 2, 1, 12, tzinfo=UTC)
@@ -61,6 +70,11 @@ def registration(event: Event, name: str = "Cleo", **fields) -> Registration:
         "created_at": OPEN_AT,
     }
     return Registration.objects.create(event=event, name=name, **defaults | fields)
+
+
+def register(publication: Publication, entry: Entry, **options) -> Registration:
+    """What the service makes of a guest's post, its letter and log entry too."""
+    return registration_service.register(publication, entry, **options).registration
 
 
 def administrator(username: str = "ada"):

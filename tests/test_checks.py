@@ -24,9 +24,9 @@ def ids(found) -> list[str]:
 
 
 def test_the_settings_of_this_site_are_right():
-    ours = {checks.check_database, checks.check_email, checks.check_queue}
+    ours = {checks.check_database, checks.check_email, checks.check_limits, checks.check_queue}
     assert ours <= django_checks.registry.registry.registered_checks
-    assert [check() for check in ours] == [[], [], []]
+    assert [check() for check in ours] == [[], [], [], []]
 
 
 def test_every_finding_says_what_to_do(settings):
@@ -223,3 +223,38 @@ class TestQueue:
         settings.TILMELD = {"QUEUE": "anything"}
         settings.TASKS = {"default": settings.TASKS["default"] | {"QUEUES": []}}
         assert checks.check_queue() == []
+
+
+class TestLimits:
+    LIMITS = ("POSTS_PER_HOUR", "POSTS_PER_HOUR_WITHOUT_ORIGIN", "LETTERS_PER_DAY")
+
+    @pytest.mark.parametrize("name", LIMITS)
+    @pytest.mark.parametrize("value", [1, 10**6])
+    def test_a_limit_is_a_number(self, settings, name, value):
+        settings.TILMELD = {name: value}
+        assert checks.check_limits() == []
+
+    @pytest.mark.parametrize("name", LIMITS)
+    @pytest.mark.parametrize("value", [0, -1, None, "60", 1.5, True])
+    def test_anything_else_is_an_error(self, settings, name, value):
+        settings.TILMELD = {name: value}
+        (found,) = checks.check_limits()
+        assert (found.id, type(found)) == ("tilmeld.E004", Error)
+        assert found.msg == f"{name} in TILMELD is {value!r}."
+        assert "a whole number, 1 or more" in found.hint
+
+    @pytest.mark.parametrize("value", [0, 2])
+    def test_there_may_be_no_proxy_or_some(self, settings, value):
+        settings.TILMELD = {"TRUSTED_PROXIES": value}
+        assert checks.check_limits() == []
+
+    @pytest.mark.parametrize("value", [-1, None, "1", ["10.0.0.1"], False])
+    def test_proxies_are_counted(self, settings, value):
+        settings.TILMELD = {"TRUSTED_PROXIES": value}
+        (found,) = checks.check_limits()
+        assert found.id == "tilmeld.E004"
+        assert "a whole number, 0 or more" in found.hint
+
+    def test_each_is_told_apart(self, settings):
+        settings.TILMELD = dict.fromkeys(self.LIMITS, 0)
+        assert ids(checks.check_limits()) == ["tilmeld.E004"] * 3

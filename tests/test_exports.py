@@ -14,7 +14,7 @@ from wagtail.models import Locale
 from events import exports
 from events.forms.fields import TextField
 from events.forms.text import clean_text, encodable
-from events.models import EventPage, Message, Registration
+from events.models import EventPage, Message, Registration, Status
 from events.services import outbox
 from events.services.registration import cancel
 from tests.factories import OPEN_AT, event_page, registration
@@ -224,7 +224,7 @@ class TestCells:
         registration(event)
         with translation.override("da"):
             columns = exports.columns(event, sensitive=True)
-            expected = str(Registration.Status.CONFIRMED.label)
+            expected = str(Status.CONFIRMED.label)
         with translation.override("en"):
             (row,) = exports.rows(event.registrations.all(), columns)
         assert row[2] == expected

@@ -103,7 +103,7 @@ TASKS = {
         "QUEUES": ["default", "letters"],
     }
 }
-TILMELD = {"QUEUE": "letters"}
+TILMELD: dict[str, str | int] = {"QUEUE": "letters"}
 EMAIL_TIMEOUT = 45  # seconds; well under the time that one delivery may hold a letter
 ANYMAIL = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT}
 

@@ -14,6 +14,8 @@ DATA_DIR = env.directory("DATA_DIR", ROOT / "var")
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "tilmeld.sqlite3")}
 MEDIA_ROOT = DATA_DIR / "media"
 
+TILMELD |= {"TRUSTED_PROXIES": env.integer("TRUSTED_PROXIES", 0, 0, 10)}
+
 _mail = env.mail(DATA_DIR / "letters")
 ANYMAIL |= _mail.pop("ANYMAIL", {})
 globals().update(_mail)

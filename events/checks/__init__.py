@@ -2,6 +2,7 @@
 
 from .database import check_database
 from .email import check_email
+from .limits import check_limits
 from .queue import check_queue
 
-__all__ = ["check_database", "check_email", "check_queue"]
+__all__ = ["check_database", "check_email", "check_limits", "check_queue"]

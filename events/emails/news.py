@@ -1,4 +1,4 @@
-"""What a letter tells beside what every letter tells: a place in line, a time limit, what changed."""
+"""What one letter tells and others don't: a place in line, a time limit, what changed."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta

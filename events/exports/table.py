@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ..forms import Question
-from ..models import Event, Message, Registration
+from ..models import Event, Message, Status
 from ..models.registration import RegistrationQuerySet
 
 Cell = str | int | Decimal | date | datetime | None
@@ -63,7 +63,7 @@ def columns(event: Event, *, sensitive: bool) -> list[Column]:
 
 
 def _fixed_columns(event: Event) -> list[Column]:
-    statuses = {value: str(label) for value, label in Registration.Status.choices}
+    statuses = {value: str(label) for value, label in Status.choices}
     zone = event.zone
 
     def local(instant: datetime | None) -> datetime | None:

@@ -3,6 +3,17 @@
 from .builder import build_form
 from .choices import Choice
 from .questions import CHOICE_TYPES, FIELD_TYPES, Question
-from .registration import Entry, RegistrationForm
+from .registration import AddressForm, Entry, RegistrationForm
+from .trap import TRAP
 
-__all__ = ["CHOICE_TYPES", "FIELD_TYPES", "Choice", "Entry", "Question", "RegistrationForm", "build_form"]
+__all__ = [
+    "CHOICE_TYPES",
+    "FIELD_TYPES",
+    "TRAP",
+    "AddressForm",
+    "Choice",
+    "Entry",
+    "Question",
+    "RegistrationForm",
+    "build_form",
+]

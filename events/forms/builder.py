@@ -13,10 +13,11 @@ from . import fields, formats
 from .choices import Choice
 from .questions import CHOICE_TYPES, Question
 from .registration import RegistrationForm
-from .text import clean_line, clean_text
+from .text import clean_text
+from .trap import TRAP, TrapField
 
 MAX_COMPANIONS = 9
-FieldOfChoices = TypeVar("FieldOfChoices", fields.ChoiceField, fields.CheckboxesField)
+FieldOfChoices = TypeVar("FieldOfChoices", bound=fields.ChoiceField | fields.CheckboxesField)
 UNTICKED = ("", "0", "false", "no", "off", "nej")
 ORGANISATION_WORDS = (
     "organisation",
@@ -40,19 +41,22 @@ def build_form(
     seats: Mapping[tuple[str, str], int] | None = None,
     counts_seats: bool = False,
     initial: Mapping[str, Any] | None = None,
+    trap: bool = False,
     data: Mapping[str, Any] | None = None,
 ) -> RegistrationForm:
     """Return the form of an event, bound to ``data`` if there is any.
 
     ``publication_id`` tells what the guest saw when the form comes back. ``seats`` maps a
     question's key and a choice to the seats left there: without any, it can't be chosen; with
-    ``counts_seats`` their number is shown. A question to choose from that offers no choices can't
-    be answered, and is left out.
+    ``counts_seats`` their number is shown. ``trap`` is for forms that strangers send: it adds a
+    field that only programs fill in. A question to choose from that offers no choices can't be
+    answered, and is left out.
     """
     builder = RegistrationFormBuilder(questions)
     builder.max_companions = min(max_companions, MAX_COMPANIONS)
     builder.names_companions = names_companions
     builder.consent_text = consent_text
+    builder.trap = trap
     builder.seats, builder.counts_seats = seats or {}, counts_seats
     filled_in = {"publication": publication_id} | dict(initial or {})
     return builder.get_form_class()(data, initial=filled_in)
@@ -66,6 +70,7 @@ class RegistrationFormBuilder(FormBuilder):
     consent_text: str
     seats: Mapping[tuple[str, str], int]
     counts_seats: bool
+    trap: bool
 
     def __init__(self, questions: Sequence[Question]) -> None:
         super().__init__([q for q in questions if q.offered or q.field_type not in CHOICE_TYPES])
@@ -140,6 +145,8 @@ class RegistrationFormBuilder(FormBuilder):
 
     def closing_fields(self) -> dict[str, forms.Field]:
         closing: dict[str, forms.Field] = {"publication": fields.PublicationField()}
+        if self.trap:
+            closing[TRAP] = TrapField()
         if not self.consent_text:
             return closing
         required = _("Tick the box so that we may use your answers.")
@@ -177,7 +184,8 @@ class RegistrationFormBuilder(FormBuilder):
         choices = self.get_formatted_field_choices(question)
         if not question.required:
             choices.append(("", _("No answer")))
-        return self.closed_where_full(question, fields.RadioField(choices=choices, **options))
+        field = fields.RadioField(choices=choices, **options)
+        return self.closed_where_full(question, field)
 
     def create_dropdown_field(self, question: Question, options: dict) -> fields.ChoiceField:
         nothing = _("Choose an answer") if question.required else _("No answer")
@@ -211,7 +219,9 @@ class RegistrationFormBuilder(FormBuilder):
             return choice.text
         if not left:
             return _("%(choice)s (full)") % {"choice": choice.text}
-        words = ngettext("%(choice)s (%(seats)d seat left)", "%(choice)s (%(seats)d seats left)", left)
+        words = ngettext(
+            "%(choice)s (%(seats)d seat left)", "%(choice)s (%(seats)d seats left)", left
+        )
         return words % {"choice": choice.text, "seats": left}
 
     def closed_where_full(self, question: Question, field: FieldOfChoices) -> FieldOfChoices:

@@ -85,7 +85,9 @@ class ClosedWhereFull(forms.widgets.ChoiceWidget):
 
     full: Collection[str] = ()
 
-    def create_option(self, name: str, value: Any, label: Any, selected: bool, *args: Any, **kwargs: Any) -> dict:
+    def create_option(
+        self, name: str, value: Any, label: Any, selected: bool, *args: Any, **kwargs: Any
+    ) -> dict:
         option = super().create_option(name, value, label, selected, *args, **kwargs)
         if str(value) in self.full and not selected:
             option["attrs"]["disabled"] = True
@@ -108,7 +110,7 @@ class ChoiceField(GuestField, forms.ChoiceField):
     """One of several answers, chosen from a list that opens."""
 
     partial = "select"
-    widget = Select
+    widget: type[ClosedWhereFull] = Select
     css_class = "ev-input ev-input--m"
     default_error_messages = {
         "required": _("Choose an answer to “%(label)s”."),

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import EmailInput
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, get_default_renderer
 from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import BaseForm
 
+from .formats import WHOLE_ADDRESS, EmailField
 from .questions import Question
+from .trap import TRAP, TRAPPED
 
 
 @dataclass(frozen=True)
@@ -74,17 +77,42 @@ class GuestBoundField(BoundField):
         return not self.field.required and self.name != "companion_1"
 
 
-class RegistrationForm(BaseForm):
-    """Name, e-mail, the editor's questions, companions, consent. Made by ``build_form``."""
+class GuestForm(BaseForm):
+    """A form for guests: our templates, and errors that say what to do."""
 
     default_renderer = FormRenderer()
     bound_field_class = GuestBoundField
     use_required_attribute = False
 
+    @property
+    def faulty_fields(self) -> list[BoundField]:
+        return [field for field in self if field.errors]
+
+    @property
+    def error_count(self) -> int:
+        """How many answers must be corrected."""
+        return len(self.faulty_fields)
+
+
+class AddressForm(GuestForm):
+    """An e-mail address, and nothing else."""
+
+    email = EmailField(
+        label=_("E-mail"),
+        widget=EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": WHOLE_ADDRESS},
+    )
+
+
+class RegistrationForm(GuestForm):
+    """Name, e-mail, the editor's questions, companions, consent. Made by ``build_form``."""
+
     questions: Sequence[Question] = ()
     companion_names: Sequence[str] = ()
 
     def clean(self) -> None:
+        if self.cleaned_data.get(TRAP):
+            self.add_error(None, TRAPPED)
         if not self.companion_names:
             return
         if not self.cleaned_data.get("companions"):
@@ -112,14 +140,6 @@ class RegistrationForm(BaseForm):
     @property
     def companion_fields(self) -> list[BoundField]:
         return [self[name] for name in self.companion_names]
-
-    @property
-    def faulty_fields(self) -> list[BoundField]:
-        return [field for field in self if field.errors]
-
-    @property
-    def error_count(self) -> int:
-        return len(self.faulty_fields) + len(self.non_field_errors())
 
     def _companions(self) -> tuple[str, ...]:
         if self.companion_names:

@@ -1,11 +1,12 @@
 from .event import Event, Publication
 from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
 from .invitation import Invitation
+from .limits import PostCount
 from .links import LinkReplaced
 from .message import Message, MessageEvent
 from .page import EventIndexPage, EventMixin, EventPage
 from .question import AbstractRegistrationField, RegistrationField
-from .registration import Registration, RegistrationChange
+from .registration import Registration, RegistrationChange, Status
 from .sender import Sender
 from .settings import EventSettings
 
@@ -23,11 +24,13 @@ __all__ = [
     "LinkReplaced",
     "Message",
     "MessageEvent",
+    "PostCount",
     "Publication",
     "Registration",
     "RegistrationChange",
     "RegistrationField",
     "SeatsShown",
     "Sender",
+    "Status",
     "WaitingList",
 ]

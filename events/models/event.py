@@ -21,6 +21,7 @@ from ..forms import Question
 from ..rules.capacity import Room
 from ..rules.window import Window
 from .facts import EventFacts, EventWords
+from .links import Linked, LinkedQuerySet
 from .options import Options
 from .registration import Registration
 
@@ -39,7 +40,7 @@ def refuse_if_registered(collector: Any, field: Any, sub_objs: Any, using: str) 
     SET_NULL(collector, field, sub_objs, using)
 
 
-class EventQuerySet(models.QuerySet["Event"]):
+class EventQuerySet(LinkedQuerySet):
     """The nouns of reading events."""
 
     def with_taken(self) -> "EventQuerySet":
@@ -49,12 +50,15 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.annotate(taken=Coalesce(Subquery(seats), 0))
 
 
-class Event(EventFacts):
+class Event(Linked, EventFacts):
     """What is held, as published, and the owner of its registrations.
 
     ``starts_at`` … ``closes_at`` are UTC instants, computed when the facts are published.
-    ``page`` is the page that owns the facts; it is None once that page has been deleted.
+    ``page`` is the page that owns the facts; it is None once that page has been deleted. The
+    event's own link (``token``) admits those whom the editor gave it to.
     """
+
+    LINK_SALT = "tilmeld.event"
 
     translation_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     page = models.OneToOneField(

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
-from ..rules import readiness, retention, waiting_list
+from ..rules import readiness, retention
+from ..rules.waiting_list import DEFAULT_OFFER_HOURS
 from ..rules.window import Schedule, Window
 
 
@@ -108,7 +109,7 @@ class EventFacts(models.Model):
     )
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to accept an offer"),
-        default=waiting_list.DEFAULT_OFFER_HOURS,
+        default=DEFAULT_OFFER_HOURS,
         validators=[MinValueValidator(1), MaxValueValidator(720)],
         help_text=_("Fewer near the event: never more than half the time that is left."),
     )

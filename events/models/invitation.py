@@ -28,9 +28,7 @@ class InvitationQuerySet(LinkedQuerySet):
         registrations = Registration.objects.filter(invitation=OuterRef("pk"))
         answer = Case(
             When(Exists(registrations.filter(status__in=ACTIVE)), then=Value(Answer.REGISTERED)),
-            When(
-                Q(declined_at__isnull=False) | Exists(registrations), then=Value(Answer.DECLINED)
-            ),
+            When(Q(declined_at__isnull=False) | Exists(registrations), then=Value(Answer.DECLINED)),
             default=Value(Answer.NONE),
             output_field=models.CharField(),
         )
@@ -55,7 +53,10 @@ class Invitation(Linked):
     Answer = Answer
 
     event = models.ForeignKey(
-        "tilmeld.Event", on_delete=models.CASCADE, related_name="invitations", verbose_name=_("event")
+        "tilmeld.Event",
+        on_delete=models.CASCADE,
+        related_name="invitations",
+        verbose_name=_("event"),
     )
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.CharField(_("e-mail"), max_length=254)

@@ -52,7 +52,9 @@ class Options:
             [
                 limited
                 for question in questions
-                for limited in _limited(question, [q[question.key] for q in by_key if question.key in q])
+                for limited in _limited(
+                    question, [q[question.key] for q in by_key if question.key in q]
+                )
             ]
         )
 
@@ -71,10 +73,14 @@ class Options:
 
     def chosen(self, answers: Mapping[str, Any]) -> list[Option]:
         """Return the options that somebody's answers hold, sensitive ones among them."""
-        return [each.option for each in self.limited if _holds(answers.get(each.option.question), each)]
+        return [
+            each.option for each in self.limited if _holds(answers.get(each.option.question), each)
+        ]
 
     def words_of(self, option: Option) -> tuple[str, ...]:
-        return next((each.words for each in self.limited if each.option == option), (option.choice,))
+        return next(
+            (each.words for each in self.limited if each.option == option), (option.choice,)
+        )
 
     def as_json(self) -> list[dict[str, Any]]:
         return [
@@ -127,12 +133,14 @@ class Chosen(Func):
         super().__init__(F(column))
         self.question, self.words = limited.option.question, list(limited.words)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         column, params = compiler.compile(self.source_expressions[0])
         marks = ", ".join(["%s"] * len(self.words))
-        sql = f"EXISTS (SELECT 1 FROM json_each({column}, %s) WHERE value IN ({marks}))"
+        sql = f"EXISTS (SELECT 1 FROM json_each({column}, %s) WHERE value IN ({marks}))"  # noqa: S608
         return sql, [*params, f'$."{self.question}"', *self.words]
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
         return f"({column} -> %s) ?| %s", [*params, self.question, self.words]

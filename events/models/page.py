@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import translation
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
@@ -34,6 +35,7 @@ from ..rules import readiness
 from ..rules.window import State
 from .event import Event
 from .facts import EventFacts, EventWords
+from .message import Message
 from .page_form import EventPageForm
 
 STATE_LABELS = {
@@ -47,6 +49,13 @@ STATE_LABELS = {
     State.PAST: _("Past"),
     State.CANCELLED: pgettext_lazy("event", "Cancelled"),
 }
+
+
+def _letter_modes(kind: Message.Kind) -> list[tuple[str, Any]]:
+    return [
+        (f"letter:{kind}", format_lazy(_("Letter: {kind}"), kind=kind.label)),
+        (f"letter:{kind}:text", format_lazy(_("Letter: {kind}, as plain text"), kind=kind.label)),
+    ]
 
 
 class EventMixin(EventFacts, EventWords):
@@ -156,8 +165,7 @@ class EventMixin(EventFacts, EventWords):
             *((f"state:{state}", label) for state, label in STATE_LABELS.items()),
             ("errors", _("After an answer that must be corrected")),
             ("received", _("After registering")),
-            ("letter:confirmed", _("Confirmation letter")),
-            ("letter:confirmed:text", _("Confirmation letter as plain text")),
+            *(mode for kind in Message.Kind for mode in _letter_modes(kind)),
         ]
 
     def serve(self, request, *args, **kwargs):

@@ -15,6 +15,8 @@ from .options import Options
 
 
 class Status(models.TextChoices):
+    """How a registration stands."""
+
     CONFIRMED = "confirmed", _("Registered")
     WAITING = "waiting", _("On the waiting list")
     OFFERED = "offered", _("Offered a seat")
@@ -89,7 +91,6 @@ class Registration(Linked):
     """
 
     LINK_SALT = "tilmeld.registration"
-    Status = Status
 
     event = models.ForeignKey(
         "tilmeld.Event",

@@ -33,7 +33,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Window:
-    """The instants (UTC) at which an event's state changes; whether a full one has a waiting list."""
+    """The instants (UTC) at which an event's state changes, and whether one can wait for seats."""
 
     opens_at: datetime | None
     closes_at: datetime

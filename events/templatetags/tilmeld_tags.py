@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..models import EventFacts
-from ..rules import retention
+from ..models import EventFacts, SeatsShown
+from ..rules import capacity, retention
 
 register = template.Library()
 
@@ -187,6 +187,14 @@ def erased_on(facts: EventFacts) -> date | None:
     if window is None:
         return None
     return retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
+
+
+@register.filter
+def few_left(facts: EventFacts, seats_left: int | None) -> bool:
+    """Tell whether guests are to see that few seats are left, instead of how many."""
+    if seats_left is None or facts.capacity is None or facts.seats_shown != SeatsShown.FEW:
+        return False
+    return seats_left > 0 and capacity.are_few(facts.capacity, seats_left)
 
 
 def _formatted(value: Any, fmt: str) -> str:

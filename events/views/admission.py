@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..models import Event, Invitation
+from ..models import Invitation
 from ..rules.window import State
 
 
@@ -29,7 +29,7 @@ class Admission:
             return {}
         return {"name": self.invitation.name, "email": self.invitation.email}
 
-    def state(self, event: Event, state: State, at: datetime) -> State | None:
+    def state(self, state: State, at: datetime) -> State | None:
         """Return the state that a late link makes of another, None where it changes nothing."""
         late = self.invitation if self.invitation and self.invitation.is_late_link(at) else None
         opened = (State.CLOSED, State.NOT_OPEN_YET)

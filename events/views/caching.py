@@ -41,7 +41,8 @@ def _seconds(facts: EventFacts, at: datetime) -> int:
     window = facts.window
     if window is None:
         return LONGEST
-    limited = facts.capacity is not None and window.state(at).takes_registrations
+    has_seats = facts.capacity is not None or getattr(facts, "options_json", [])
+    limited = has_seats and window.state(at).takes_registrations
     changes = (window.next_change(at), _midnight(facts.zone, at))
     until = [int((change - at).total_seconds()) for change in changes if change]
     return min(WITH_SEATS if limited else LONGEST, *until)

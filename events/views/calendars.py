@@ -15,8 +15,8 @@ from .. import emails, ical
 from ..models import Publication
 from .caching import keep_private, keep_shared
 from .finding import in_language, may_see, page_url, published
-from .manage import find, no_such_registration
-from .notices import no_longer_here, unknown_event
+from .guests import registration_of
+from .notices import no_longer_here, no_seat, unknown_event
 
 
 @require_safe
@@ -37,9 +37,11 @@ def event_calendar(request: HttpRequest, key: UUID, language: str) -> HttpRespon
 
 @require_safe
 def registration_calendar(request: HttpRequest, token: str) -> HttpResponse:
-    registration = find(token)
-    if registration is None or registration.is_cancelled:
-        return no_such_registration(request)
+    registration = registration_of(request, token)
+    if isinstance(registration, HttpResponse):
+        return registration
+    if not registration.is_confirmed:
+        return no_seat(request, registration)
     event = registration.event
     publication = event.publication(registration.language_code)
     return keep_private(_file(request, publication, online_url=event.online_url))

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from ..models import Event, EventIndexPage, EventPage, Registration
+from ..models import Event, EventIndexPage, EventPage
 from ..rules import capacity
 from ..rules.window import State
 
@@ -66,12 +66,10 @@ def _listed(pages: Iterable[Any], at: datetime) -> list[Listed]:
 
 
 def _events(keys: Iterable[UUID]) -> dict[UUID, Any]:
-    confirmed = Q(registrations__status=Registration.Status.CONFIRMED)
-    taken = Coalesce(Sum("registrations__party_size", filter=confirmed), 0)
-    events = Event.objects.filter(translation_key__in=list(keys)).annotate(seats_taken=taken)
+    events = Event.objects.with_taken().filter(translation_key__in=list(keys))
     return {event.translation_key: event for event in events}
 
 
 def _item(page: EventPage, event: Any, at: datetime) -> Listed:
-    seats_left = capacity.seats_left(event.capacity, event.seats_taken)
+    seats_left = capacity.seats_left(event.capacity, event.taken)
     return Listed(page, event, event.window.state(at, full=seats_left == 0), seats_left)

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ..models import Registration
 from .caching import keep_private
+from .finding import in_language
 from .typed import in_post
 
 
@@ -48,6 +51,18 @@ def no_longer_here(request: HttpRequest, **more: Any) -> HttpResponse:
         status=410,
         **more,
     )
+
+
+def no_seat(request: HttpRequest, registration: Registration) -> HttpResponse:
+    with in_language(registration.language_code):
+        return notice(
+            request,
+            _("There is nothing to put into your calendar"),
+            _("You have no seat at this event. Your registration says how it stands."),
+            status=404,
+            back_url=reverse("tilmeld:manage", args=[registration.token]),
+            back_text=_("See my registration"),
+        )
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 
 from .. import conf
 
+HEADERS = ("Origin", "Sec-Fetch-Site", "Referer")
+
 
 def is_ours(request: HttpRequest) -> bool:
     """Tell whether the request comes from this site, from a trusted one, or from no browser."""
@@ -25,6 +27,11 @@ def is_ours(request: HttpRequest) -> bool:
         return origin == _own_origin(request)
     referer = request.headers.get("Referer")
     return referer is None or _origin_of(referer) == _own_origin(request)
+
+
+def is_told(request: HttpRequest) -> bool:
+    """Tell whether any of the headers is there: every browser sends one, many a program none."""
+    return any(name in request.headers for name in HEADERS)
 
 
 def _own_origin(request: HttpRequest) -> str:

@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 
 from .. import emails
 from ..forms import RegistrationForm, build_form
-from ..models import EventFacts, EventPage, EventSettings
+from ..models import EventFacts, EventPage, EventSettings, Message
+from ..rules.capacity import Room
 from ..rules.window import State
-from .public import context, seats_taken
+from .public import context
 from .receipts import render_receipt
 
 SAMPLE_ADDRESS = "anna.jensen@example.org"
@@ -33,18 +34,19 @@ def event_page(request: HttpRequest, page: EventPage, mode_name: str) -> HttpRes
 
 
 def _as_it_is(request: HttpRequest, page: EventPage, detail: str) -> HttpResponse:
-    taken = seats_taken(page.event) if page.event else 0
-    return _page(request, page, form=_form(page), at=timezone.now(), taken=taken)
+    room = page.event.room() if page.event else None
+    return _page(request, page, form=_form(page), at=timezone.now(), room=room)
 
 
 def _in_state(request: HttpRequest, page: EventPage, detail: str) -> HttpResponse:
     state, facts = State(detail), page.facts
     facts.cancelled = state is State.CANCELLED
-    if state is State.FULL:
+    is_full = state in (State.FULL, State.WAITING_LIST)
+    if is_full:
         facts.capacity = facts.capacity or SAMPLE_CAPACITY
-    taken = (facts.capacity or 0) if state is State.FULL else 0
+    room = Room(facts.capacity, taken=(facts.capacity or 0) if is_full else 0)
     at = _instant(facts, state)
-    return _page(request, page, form=_form(page), at=at, state=state, taken=taken)
+    return _page(request, page, form=_form(page), at=at, state=state, room=room)
 
 
 def _with_errors(request: HttpRequest, page: EventPage, detail: str) -> HttpResponse:
@@ -57,8 +59,9 @@ def _received(request: HttpRequest, page: EventPage, detail: str) -> HttpRespons
 
 
 def _letter(request: HttpRequest, page: EventPage, detail: str) -> HttpResponse:
-    letter = emails.sample(page)
-    if detail.endswith(":text"):
+    kind, _, as_text = detail.partition(":")
+    letter = emails.sample(page, Message.Kind(kind))
+    if as_text:
         text = f"{letter.subject}\n\n{letter.text}"
         return HttpResponse(text, content_type="text/plain; charset=utf-8")
     return HttpResponse(letter.html)
@@ -74,6 +77,7 @@ def _form(page: EventPage, data: Mapping[str, str] | None = None) -> Registratio
     return build_form(
         page.get_questions(),
         max_companions=page.facts.max_companions,
+        names_companions=page.facts.ask_companion_names,
         consent_text=page.consent_text,
         data=data,
     )
@@ -95,5 +99,5 @@ def _instant(facts: EventFacts, state: State) -> datetime:
     # A day and a half before it closes, it closes "tomorrow".
     instants = [window.closes_at - timedelta(hours=36), *filter(None, begins)]
     instants += [begin - A_MOMENT for begin in instants]
-    full = state is State.FULL
+    full = state in (State.FULL, State.WAITING_LIST)
     return next((at for at in instants if window.state(at, full=full) == state), instants[0])

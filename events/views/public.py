@@ -128,7 +128,7 @@ def registration_form(
 def _seats_by_choice(publication: Publication, room: Room) -> dict[tuple[str, str], int]:
     """Map a question's key and a choice to the seats left there.
 
-    On a waiting list one may wish for anything: seats at the event and there may come free together.
+    On a waiting list one may wish for anything: a seat there may come free with one at the event.
     """
     if room.is_full:
         return {}
@@ -151,8 +151,8 @@ def _published(
     if event is None:
         return context(page, facts=page, at=at, state=UNDATED)
     room = event.room()
-    window_state = event.window.state(at, full=room.is_full)
-    state = admission.state(event, window_state, at) or _for_strangers(event, window_state, admission)
+    now = event.window.state(at, full=room.is_full)
+    state = admission.state(now, at) or _for_strangers(event, now, admission)
     values = context(page, facts=event, at=at, room=room, state=state, form=form)
     publication = event.publication(language)
     return values | {

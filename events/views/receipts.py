@@ -2,71 +2,169 @@
 
 A repeat is answered with the registration there is, so a number that could be read in the address
 would tell a stranger who is registered: it is masked. And what the page shows is what is published
-now and the normalised address, which are the same for a first registration and for a repeat.
+now, what the guest was told, and the normalised address, which are the same for a first
+registration and for a repeat.
 """
 
 import secrets
 import struct
+from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from django.core.signing import BadSignature, TimestampSigner, b64_decode, b64_encode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
-from ..models import EventFacts, EventWords, Publication, Registration
+from ..exceptions import RegistrationRefused
+from ..forms import AddressForm
+from ..models import EventFacts, EventWords, Message, Publication, Registration, Status
+from ..services import registration as service
+from ..services.registration import Registered
+from . import network, origin
+from .answers import SeeOther
 from .caching import keep_private
 from .finding import calendar_url, page_url
 from .notices import notice
 
 SALT = "tilmeld.receipt"
 MAX_AGE = timedelta(hours=1)
-NUMBERS = struct.Struct(">QQ")
+FORMAT = struct.Struct(">QQQ??")
 NONCE_BYTES = 16
 
 
-def seal(registration: Registration, publication: Publication) -> str:
-    """Return the token of a receipt, good for an hour."""
+@dataclass(frozen=True)
+class Receipt:
+    """What a receipt's token holds: numbers of rows, and what the guest was told.
+
+    ``letter`` is that to the address as it was mended, 0 before.
+    """
+
+    registration: int
+    publication: int
+    letter: int
+    is_waiting: bool
+    is_repeat: bool
+
+
+def url(registered: Registered, publication: Publication) -> str:
+    """Return the address of the page that follows a registration, good for an hour."""
+    is_waiting = registered.status == Status.WAITING
+    numbers = registered.registration.pk, publication.pk, 0
+    return _url(Receipt(*numbers, is_waiting, registered.is_repeat))
+
+
+def seal(receipt: Receipt) -> str:
+    """Return the token of a receipt."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    numbers = NUMBERS.pack(registration.pk, publication.pk)
-    return _signer().sign(b64_encode(nonce + _masked(numbers, nonce)).decode())
+    content = FORMAT.pack(*astuple(receipt))
+    return _signer().sign(b64_encode(nonce + _masked(content, nonce)).decode())
 
 
-def unseal(token: str) -> tuple[int, int]:
-    """Return the numbers of registration and publication. Raise BadSignature for a bad token."""
+def unseal(token: str) -> Receipt:
+    """Return what a token holds. Raise BadSignature for a bad or an old one."""
     sealed = b64_decode(_signer().unsign(token, max_age=MAX_AGE).encode())
     nonce, masked = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-    return NUMBERS.unpack(_masked(masked, nonce))
+    return Receipt(*FORMAT.unpack(_masked(masked, nonce)))
 
 
 @require_safe
 def received(request: HttpRequest, token: str) -> HttpResponse:
-    try:
-        registration_id, publication_id = unseal(token)
-    except BadSignature:
+    """Thank a guest and say what happens next."""
+    opened = _opened(token)
+    if opened is None:
         return _no_receipt(request)
-    registration = Registration.objects.filter(pk=registration_id, erased_at=None).first()
-    publication = Publication.objects.filter(pk=publication_id).select_related("event").first()
-    if registration is None or publication is None:
-        return _no_receipt(request)
-    links = {
-        "page_url": page_url(publication.page, request),
-        "calendar_url": calendar_url(publication),
-    }
+    receipt, registration, publication = opened
     with translation.override(publication.language_code):
-        return render_receipt(
-            request, publication.event, publication, _readable(registration.address_key), **links
+        return _show(request, token, receipt, registration, publication, AddressForm())
+
+
+@csrf_exempt  # a stranger's form has no token; see ``origin``
+@require_POST
+def mend_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Send the letter to another address: the one just written was mistyped."""
+    opened = _opened(token)
+    if opened is None:
+        return _no_receipt(request)
+    receipt, registration, publication = opened
+    with translation.override(publication.language_code):
+        form = AddressForm(request.POST)
+        if not origin.is_ours(request) or not form.is_valid():
+            return _show(request, token, receipt, registration, publication, form)
+        return _mend(request, token, receipt, registration, publication, form)
+
+
+def _mend(
+    request: HttpRequest,
+    token: str,
+    receipt: Receipt,
+    registration: Registration,
+    publication: Publication,
+    form: AddressForm,
+) -> HttpResponse:
+    try:
+        letter = service.mend_address(
+            registration,
+            form.cleaned_data["email"],
+            is_repeat=receipt.is_repeat,
+            at=timezone.now(),
+            network=network.of_request(request),
         )
+    except RegistrationRefused as refusal:
+        form.add_error("email", str(refusal))
+        return _show(request, token, receipt, registration, publication, form)
+    return SeeOther(_url(replace(receipt, letter=letter.pk)))
+
+
+def _url(receipt: Receipt) -> str:
+    return reverse("tilmeld:received", args=[seal(receipt)])
+
+
+def _opened(token: str) -> tuple[Receipt, Registration, Publication] | None:
+    try:
+        receipt = unseal(token)
+    except (BadSignature, struct.error):
+        return None
+    registration = Registration.objects.filter(pk=receipt.registration, erased_at=None).first()
+    publications = Publication.objects.select_related("event", "page")
+    publication = publications.filter(pk=receipt.publication).first()
+    return (receipt, registration, publication) if registration and publication else None
+
+
+def _show(
+    request: HttpRequest,
+    token: str,
+    receipt: Receipt,
+    registration: Registration,
+    publication: Publication,
+    form: AddressForm,
+) -> HttpResponse:
+    mended = Message.objects.filter(pk=receipt.letter).first() if receipt.letter else None
+    return render_receipt(
+        request,
+        publication.event,
+        publication,
+        _readable((mended or registration).address_key),
+        is_waiting=receipt.is_waiting,
+        is_mended=mended is not None,
+        form=form,
+        page_url=page_url(publication.page, request),
+        calendar_url="" if receipt.is_waiting else calendar_url(publication),
+        mend_url=reverse("tilmeld:mend_address", args=[token]),
+    )
 
 
 def render_receipt(
-    request: HttpRequest, facts: EventFacts, words: EventWords, address: str, **links: str
+    request: HttpRequest, facts: EventFacts, words: EventWords, address: str, **more: Any
 ) -> HttpResponse:
     """Render the page that follows a registration, for guests and in the editor's preview."""
-    values = {"facts": facts, "words": words, "address": address} | links
+    values = {"facts": facts, "words": words, "address": address} | more
     return keep_private(render(request, "tilmeld/received.html", values))
 
 

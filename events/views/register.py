@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -17,18 +17,10 @@ from ..services import limits
 from ..services import registration as registration_service
 from . import body, network, notices, origin, receipts, typed
 from .admission import NOBODY, Admission
+from .answers import BUSY_SECONDS, SeeOther
 from .caching import keep_private
 from .finding import in_language, may_see, page_url, published
 from .public import registration_form, render_event_page
-
-#: How long a guest is asked to wait while the database has no time for them.
-BUSY_SECONDS = 5
-
-
-class SeeOther(HttpResponseRedirect):
-    """Go and look there, by GET."""
-
-    status_code = 303
 
 
 @csrf_exempt  # anybody may cache the page with the form, so it holds no token; see ``origin``

@@ -4,6 +4,7 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from ..forms import TRAP
 from ..templatetags.tilmeld_text import answer
 
 Typed = list[tuple[str, str]]
@@ -22,5 +23,5 @@ def in_post(post: QueryDict) -> Typed:
         (labels.get(key, _("Answer")), text)
         for key, texts in post.lists()
         for text in texts
-        if text and key != "publication"
+        if text and key not in ("publication", TRAP)
     ]

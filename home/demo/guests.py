@@ -61,7 +61,7 @@ def register(event: Event, at: datetime) -> None:
 def _register(publication: Publication, guest: Guest, at: datetime) -> None:
     registered = registration.register(publication, _entry(publication, guest), at=at)
     if guest.cancels:
-        registration.cancel(registered, at=at + timedelta(hours=3))
+        registration.cancel(registered.registration, at=at + timedelta(hours=3))
 
 
 def _entry(publication: Publication, guest: Guest) -> Entry:

@@ -77,6 +77,13 @@ class TestProvider:
         )
 
 
+class TestProxies:
+    @pytest.mark.parametrize(("given", "known"), [({}, "0"), ({"TRUSTED_PROXIES": "2"}, "2")])
+    def test_are_counted_by_the_operator(self, tmp_path, given, known):
+        expression = "settings.TILMELD['TRUSTED_PROXIES'], settings.TILMELD['QUEUE']"
+        assert shown(expression, DATA_DIR=str(tmp_path), **given) == f"{known} letters"
+
+
 class TestLanguage:
     # Tests run with English as the site's own language (cms/settings/test.py).
 

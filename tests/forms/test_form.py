@@ -92,6 +92,7 @@ class TestEntry:
             "answers": {},
             "sensitive_answers": {},
             "publication_id": None,
+            "accepts_waiting": False,
         }
 
     def test_json_can_hold_it(self):

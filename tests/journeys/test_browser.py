@@ -86,6 +86,19 @@ def test_correcting(screen, invitation):
     expect(screen.get_by_role("heading", name="You are registered")).to_be_visible()
 
 
+def test_who_was_caught_by_the_trap_sends_it_again(page, invitation):
+    """A password manager may have filled in what nobody sees."""
+    page.goto(invitation.full_url)
+    fill(page)
+    page.get_by_label("Leave this empty").evaluate("field => { field.value = 'x' }")
+    press(page)
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("A field that people don't see was filled in")
+    press(page)
+    expect(page.get_by_role("heading", name="You are registered")).to_be_visible()
+
+
 def test_cancelling(screen, invitation, live_site):
     screen.goto(invitation.full_url)
     fill(screen)
@@ -146,6 +159,7 @@ def test_under_a_strict_policy_and_with_nobody_elses_files(page, invitation, liv
     page.on("request", lambda request: addresses.append(request.url))
     page.route(f"{invitation.full_url}**", strictly)
     page.goto(invitation.full_url)
+    expect(page.get_by_label("Leave this empty")).to_be_hidden()
     fill(page)
     press(page)
     expect(page.get_by_role("heading", name="You are registered")).to_be_visible()

@@ -16,7 +16,7 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PIECES = ["publish_scheduled", "repair", "sweep", "erase_due"]
+PIECES = ["publish_scheduled", "repair", "sweep", "forget_old", "erase_due"]
 
 
 @pytest.fixture
@@ -64,6 +64,14 @@ def test_it_erases_on_the_day(event):
     assert Registration.objects.get(pk=guest.pk).erased_at
 
 
+def test_it_forgets_how_often_a_network_sent_the_form(event):
+    now, key = timezone.now(), "library"
+    for hour in (now, now - timedelta(hours=3)):
+        event.post_counts.create(network_key=key, hour=hour)
+    beat()
+    assert event.post_counts.get().hour == now
+
+
 @pytest.fixture
 def pieces(monkeypatch):
     """What a beat calls, in order, doing nothing; pieces named in ``broken`` raise."""
@@ -82,6 +90,7 @@ def pieces(monkeypatch):
     monkeypatch.setattr(command, "call_command", piece("publish_scheduled"))
     monkeypatch.setattr(command.event, "repair", piece("repair"))
     monkeypatch.setattr(command.outbox, "sweep", piece("sweep", 0))
+    monkeypatch.setattr(command.limits, "forget_old", piece("forget_old"))
     monkeypatch.setattr(command.retention, "erase_due", piece("erase_due"))
     return done, broken
 

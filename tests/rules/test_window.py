@@ -116,8 +116,9 @@ def test_closing_soon_means_the_last_two_days():
     assert WINDOW.state(closing - timedelta(days=2) - SECOND) is State.OPEN
 
 
-def test_only_open_states_take_registrations():
-    assert {s for s in State if s.takes_registrations} == {State.OPEN, State.CLOSING_SOON}
+def test_only_open_states_and_the_waiting_list_take_registrations():
+    taking = {State.OPEN, State.CLOSING_SOON, State.WAITING_LIST}
+    assert {s for s in State if s.takes_registrations} == taking
 
 
 class TestSchedule:

@@ -10,9 +10,9 @@ from events.exceptions import (
     RegistrationNotOpen,
 )
 from events.forms import Entry
-from events.models import Message, Registration
-from events.services.registration import cancel, register
-from tests.factories import OPEN_AT, administrator, event_page
+from events.models import Message, Registration, Status
+from events.services.registration import cancel
+from tests.factories import OPEN_AT, administrator, event_page, register
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ class TestRegister:
             at=OPEN_AT,
         )
         registration.refresh_from_db()
-        assert registration.status == Registration.Status.CONFIRMED
+        assert registration.status == Status.CONFIRMED
         assert (registration.name, registration.email) == ("Cleo", "cleo@example.org")
         assert registration.answers == {"qorg": "Library"}
         assert registration.sensitive_answers == {"qdiet": ["Vegan food"]}

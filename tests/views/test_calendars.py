@@ -7,8 +7,8 @@ from icalendar import Calendar
 from wagtail.models import Locale, PageViewRestriction
 
 from events.forms import Entry
-from events.services.registration import cancel, register
-from tests.factories import OPEN_AT, event_page
+from events.services.registration import cancel
+from tests.factories import OPEN_AT, event_page, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 

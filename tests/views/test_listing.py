@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from events.forms import Entry
-from events.services.registration import cancel, register
-from tests.factories import OPEN_AT, draft_event_page, event_index, event_page
+from events.services.registration import cancel
+from tests.factories import OPEN_AT, draft_event_page, event_index, event_page, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 

@@ -10,8 +10,8 @@ from wagtail.models import Locale
 
 from events.forms import Entry
 from events.models import Message, Registration
-from events.services import registration as registration_service
-from tests.factories import OPEN_AT, event_page
+from events.services.registration import cancel
+from tests.factories import OPEN_AT, event_page, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
@@ -34,7 +34,7 @@ def registered(page=None, **entry) -> Registration:
         "publication_id": None,
     }
     publication = page.event.publication(entry.pop("language", None))
-    return registration_service.register(publication, Entry(**given | entry), at=OPEN_AT)
+    return register(publication, Entry(**given | entry), at=OPEN_AT)
 
 
 def url(registration, name="manage") -> str:
@@ -82,7 +82,7 @@ class TestLooking:
     def test_the_online_link_is_there_while_one_has_a_seat(self):
         registration = registered(event_page(online_url="https://meet.example.org/x"))
         assert "https://meet.example.org/x" in html(Client().get(url(registration)))
-        registration_service.cancel(registration, at=OPEN_AT)
+        cancel(registration, at=OPEN_AT)
         assert "https://meet.example.org/x" not in html(Client().get(url(registration)))
 
     def test_it_outlives_the_page(self):

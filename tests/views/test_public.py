@@ -19,8 +19,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 
 from events.forms import Entry
 from events.models import EventPage, Registration, Sender
-from events.services.registration import register
-from tests.factories import OPEN_AT, administrator, event_index, event_page
+from tests.factories import OPEN_AT, administrator, event_index, event_page, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 

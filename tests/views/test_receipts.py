@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from events.forms import Entry
 from events.models import EventPage
-from events.services.registration import register
 from events.views import receipts
-from tests.factories import OPEN_AT, event_page
+from tests.factories import OPEN_AT, event_page, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 

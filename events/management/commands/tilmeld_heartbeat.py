@@ -14,15 +14,15 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from ...services import event, outbox, registration, retention
+from ...services import event, limits, outbox, registration, retention
 
 logger = logging.getLogger("tilmeld")
 
 
 class Command(BaseCommand):
     help = (
-        "Publish scheduled pages, repair what publishing missed, pass on seats whose offer expired, "
-        "send letters that wait and erase what is due for it; again every few seconds, until told to stop."
+        "Publish scheduled pages, repair what publishing missed, pass on seats nobody accepted, "
+        "send letters that wait and erase what is due; again every few seconds, until told to stop."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         self._do("repair events", lambda at: event.repair(at=at))
         self._do("take back offers", lambda at: registration.lapse_offers(at=at))
         self._do("send letters", lambda at: self._send_letters())
+        self._do("forget old counts", lambda at: limits.forget_old(at=at))
         self._do("erase what is due", lambda at: retention.erase_due(at=at))
 
     def _do(self, what: str, work: Callable[[datetime], object]) -> None:

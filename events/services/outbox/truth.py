@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from ...models import Invitation, Message, Registration
+from ...models import Invitation, Message, Status
+from ...models.registration import ACTIVE
 
-Kind, Status = Message.Kind, Registration.Status
+Kind = Message.Kind
 
 #: What a registration must be for a letter to be true. Any that is active, if nothing else is said.
-TRUE_FOR: dict[Kind, tuple[Status, ...]] = {
+TRUE_FOR: dict[Message.Kind, tuple[Status, ...]] = {
     Kind.CONFIRMED: (Status.CONFIRMED,),
     Kind.PROMOTED: (Status.CONFIRMED,),
     Kind.WAITING: (Status.WAITING,),
@@ -15,7 +16,6 @@ TRUE_FOR: dict[Kind, tuple[Status, ...]] = {
     Kind.OFFER_EXPIRED: (Status.LAPSED,),
     Kind.CANCELLED: (Status.CANCELLED,),
 }
-ACTIVE = (Status.CONFIRMED, Status.WAITING, Status.OFFERED)
 #: What is no news any more once the event itself is cancelled.
 NOT_WHEN_CANCELLED = (Kind.CONFIRMED, Kind.PROMOTED, Kind.WAITING, Kind.OFFERED, Kind.OFFER_EXPIRED)
 

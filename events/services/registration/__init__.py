@@ -1,11 +1,11 @@
 """Register, change, cancel, wait, promote: the only places that give seats away and take them back.
 
 Lock order, everywhere: first the event's row, then its registrations and invitations, then letters.
-Whoever holds the event's row decides alone about its seats and its line (``seats.py``), so there are
-never more given away than there are, unless staff have said so.
+Whoever holds the event's row decides alone about its seats and its line (``seats.py``), so never
+are more given away than there are, unless staff have said so.
 """
 
-from .addresses import move_to_address, send_links
+from .addresses import mend_address, move_to_address, send_links
 from .changes import change
 from .endings import UNDO_FOR, cancel, restore
 from .line import accept, lapse_offers, promote
@@ -18,6 +18,7 @@ __all__ = [
     "cancel",
     "change",
     "lapse_offers",
+    "mend_address",
     "move_to_address",
     "promote",
     "register",

@@ -1,27 +1,44 @@
 """Where a guest's letters go: sending the link again, and mending a mistyped address."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from wagtail.log_actions import log
 
 from ...exceptions import AlreadyRegistered, NothingToChange
-from ...models import Event, Message, Registration, RegistrationChange
+from ...models import Event, Message, Registration, RegistrationChange, Status
 from .. import outbox
+from ..limits import Network, count_post
 from . import seats
+
+Kind = Message.Kind
+
+#: What somebody is told who is, or waits, at a new address.
+KIND = {
+    Status.CONFIRMED: Kind.CONFIRMED,
+    Status.WAITING: Kind.WAITING,
+    Status.OFFERED: Kind.OFFERED,
+}
+
+#: How many letters a registration may cause within an hour by mending its address.
+MENDS = 4
 
 #: An address is sent its links at most once in this time.
 LINK_PAUSE = timedelta(hours=1)
 
 
-def send_links(event: Event, email: str, *, at: datetime) -> None:
+def send_links(event: Event, email: str, *, at: datetime, network: Network | None = None) -> None:
     """Send an address the links to its registrations for an event, if there are any.
 
     The caller must answer the same whether or not the address is known.
+    Raise TooManyPosts if the ``network`` has sent too many.
     """
     with transaction.atomic():
         event = seats.lock(event.pk)
-        known = event.registrations.unerased().by_address(email).active()
+        if network:
+            count_post(event, network.key, limit=network.limit, at=at)
+        known = event.registrations.active().unerased().by_address(email)
         newest = known.order_by("-created_at", "-pk").first()
         if newest:
             send_link_again(newest, at=at)
@@ -37,7 +54,7 @@ def send_link_again(known: Registration, *, at: datetime) -> None:
 
 
 def move_to_address(
-    registration: Registration, email: str, *, at: datetime, user: object = None
+    registration: Registration, email: str, *, at: datetime, user: Any = None
 ) -> None:
     """Mend a mistyped address: the letter goes to the new one, and links of the old one die.
 
@@ -45,23 +62,68 @@ def move_to_address(
     is registered with the new address.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        seats.lock(registration.event_id)
         registration.refresh_from_db()
         if not registration.is_active or registration.erased_at:
             raise NothingToChange
         if email == registration.email:
             return
-        _refuse_if_known(event, registration, email)
+        if _same_person_at(registration, email):
+            raise AlreadyRegistered
         _move(registration, email, at, user)
 
 
-def _refuse_if_known(event: Event, registration: Registration, email: str) -> None:
-    others = event.registrations.active().exclude(pk=registration.pk)
-    if others.by_person(registration.name, email).exists():
-        raise AlreadyRegistered
+def mend_address(
+    registration: Registration,
+    email: str,
+    *,
+    is_repeat: bool,
+    at: datetime,
+    network: Network | None = None,
+) -> Message:
+    """Mend the address that a guest has just registered with; return the letter to the new one.
+
+    The guest has only the page after registering to show for themselves. So of a registration
+    that was there before (``is_repeat``) nothing is changed: the new address is told where to
+    register. Where the same person is registered with the new address already, that registration
+    stands and this one, made by mistake, is taken away. The caller must answer all three alike.
+
+    Raise NothingToChange if the registration is not active any more or was mended MENDS times,
+    TooManyPosts if the ``network`` has sent too many.
+    """
+    with transaction.atomic():
+        event = seats.lock(registration.event_id)
+        if network:
+            count_post(event, network.key, limit=network.limit, at=at)
+        registration.refresh_from_db()
+        if not registration.is_active or registration.erased_at:
+            raise NothingToChange
+        if _letters_lately(registration, at) > MENDS:
+            raise NothingToChange
+        if is_repeat:
+            return outbox.queue(Message.Kind.ADDRESS_KEPT, registration, at=at, to=email)
+        known = _same_person_at(registration, email)
+        return _give_way(registration, known, at) if known else _move(registration, email, at)
 
 
-def _move(registration: Registration, email: str, at: datetime, user: object) -> None:
+def _same_person_at(registration: Registration, email: str) -> Registration | None:
+    others = registration.event.registrations.active().exclude(pk=registration.pk)
+    return others.by_person(registration.name, email).first()
+
+
+def _letters_lately(registration: Registration, at: datetime) -> int:
+    return registration.messages.filter(created_at__gt=at - LINK_PAUSE).count()
+
+
+def _give_way(registration: Registration, known: Registration, at: datetime) -> Message:
+    outbox.withdraw(registration, at=at)
+    registration.mark_cancelled(at)
+    log(registration, "tilmeld.cancel", timestamp=at)
+    seats.give_to_those_who_wait(registration.event, at)
+    return outbox.queue(Message.Kind.LINK, known, at=at)
+
+
+def _move(registration: Registration, email: str, at: datetime, user: Any = None) -> Message:
     told = {"label": "email", "old": registration.email, "new": email, "sensitive": False}
     RegistrationChange.objects.create(
         registration=registration, user=user, created_at=at, changes=[told]
@@ -70,7 +132,5 @@ def _move(registration: Registration, email: str, at: datetime, user: object) ->
     registration.email = email
     registration.link_version += 1
     registration.save()
-    kind = Message.Kind.WAITING if registration.is_waiting else Message.Kind.CONFIRMED
-    kind = Message.Kind.OFFERED if registration.is_offered else kind
-    outbox.queue(kind, registration, at=at)
     log(registration, "tilmeld.move_to_address", user=user, timestamp=at)
+    return outbox.queue(KIND[Status(registration.status)], registration, at=at)

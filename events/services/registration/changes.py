@@ -28,7 +28,7 @@ def change(
     entry: Entry,
     *,
     at: datetime,
-    user: object = None,
+    user: Any = None,
     letter: bool = True,
 ) -> RegistrationChange | None:
     """Change name, answers and party to those of ``entry``; the address stays as it is.
@@ -115,7 +115,9 @@ def _write(registration: Registration, publication: Publication, entry: Entry) -
     """Put the new answers in place of the old; those to questions no longer asked are kept."""
     asked = {question.key for question in publication.questions}
     for name in ("answers", "sensitive_answers"):
-        kept = {key: value for key, value in getattr(registration, name).items() if key not in asked}
+        kept = {
+            key: value for key, value in getattr(registration, name).items() if key not in asked
+        }
         setattr(registration, name, kept | getattr(entry, name))
     registration.name, registration.companions = entry.name, list(entry.companions)
     registration.publication = publication

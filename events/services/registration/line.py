@@ -1,6 +1,7 @@
 """The waiting list, seen from those who stand in it and from staff who move somebody up."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -21,7 +22,7 @@ def accept(registration: Registration, *, at: datetime) -> None:
         registration.refresh_from_db()
         if registration.is_confirmed:
             return
-        if registration.is_lapsed or (registration.is_offered and at >= _ends(registration)):
+        if registration.is_lapsed or _is_overdue(registration, at):
             raise OfferExpired
         if not registration.is_offered or event.cancelled:
             raise NothingToAccept
@@ -34,7 +35,7 @@ def lapse_offers(*, at: datetime) -> int:
     return sum(_lapse(event_id, at) for event_id in overdue.order_by().distinct())
 
 
-def promote(registration: Registration, *, at: datetime, user: object, reason: str = "") -> None:
+def promote(registration: Registration, *, at: datetime, user: Any, reason: str = "") -> None:
     """Give somebody who waits, or whose offer is over, a seat, whoever is ahead in line.
 
     Staff decide, also beyond capacity and after the deadline: the caller has told them what it
@@ -54,9 +55,9 @@ def promote(registration: Registration, *, at: datetime, user: object, reason: s
             )
 
 
-def _ends(registration: Registration) -> datetime:
-    assert registration.offered_until is not None  # a constraint says so
-    return registration.offered_until
+def _is_overdue(registration: Registration, at: datetime) -> bool:
+    until = registration.offered_until
+    return registration.is_offered and until is not None and at >= until
 
 
 @transaction.atomic

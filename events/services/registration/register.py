@@ -15,13 +15,12 @@ from ...exceptions import (
     RegistrationRefused,
 )
 from ...forms import Entry
-from ...models import Audience, Event, Invitation, Message, Publication, Registration
+from ...models import Audience, Event, Invitation, Message, Publication, Registration, Status
 from ...rules.window import State
 from .. import outbox
+from ..limits import Network, count_post
 from . import seats
 from .addresses import send_link_again
-
-Status = Registration.Status
 
 #: The same answers again within this time are the same post: a double click, a reload, a retry.
 SAME_POST = timedelta(minutes=10)
@@ -47,6 +46,7 @@ def register(
     at: datetime,
     invitation: Invitation | None = None,
     by_link: bool = False,
+    network: Network | None = None,
 ) -> Registered:
     """Register a guest for the event of ``publication``, the newest in the guest's language.
 
@@ -55,25 +55,28 @@ def register(
     a party for which there are too few is asked first, unless ``entry.accepts_waiting``.
 
     A repeat (same address and name) changes nothing and returns the registration there is; its
-    owner is sent their link.
+    owner is sent their link. Every post from a ``network`` counts, whatever becomes of it: what is
+    counted, too, must not tell who is registered.
 
-    Raise a RegistrationRefused if the guest may not register now or finds no seats.
+    Raise a RegistrationRefused if the network has sent too many, the guest may not register now or
+    finds no seats.
     """
     seen = _seen_publication(publication, entry)
     with transaction.atomic(durable=True):
         event = seats.lock(publication.event_id)
+        if network:
+            count_post(event, network.key, limit=network.limit, at=at)
         known = _known(event, entry)
         if known and _is_same_post(known, entry, at):
             return Registered(known, Status(known.status))
         status, refusal = _decide(event, entry, at, invitation, by_link)
         if known:
             send_link_again(known, at=at)
-        if refusal is None and known is None:
-            return Registered(_create(event, seen, entry, at, status, invitation), status)
-    if refusal:
-        raise refusal
-    assert known is not None
-    return Registered(known, status, is_repeat=True)
+        if refusal is None:
+            is_repeat = known is not None
+            known = known or _create(event, seen, entry, at, status, invitation)
+            return Registered(known, status, is_repeat)
+    raise refusal
 
 
 def _seen_publication(publication: Publication, entry: Entry) -> Publication:

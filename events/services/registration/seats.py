@@ -15,10 +15,13 @@ from .. import outbox
 def lock(event_id: int) -> Event:
     """Return the event with its row locked: from here to the commit nobody else decides."""
     # no_key: rows that refer to the event may still be written beside the lock.
-    return Event.objects.select_for_update(no_key=True).get(pk=event_id)
+    event: Event = Event.objects.select_for_update(no_key=True).get(pk=event_id)
+    return event
 
 
-def refusal(event: Event, room: Room, party_size: int, chosen: list[Option]) -> RegistrationRefused | None:
+def refusal(
+    event: Event, room: Room, party_size: int, chosen: list[Option]
+) -> RegistrationRefused | None:
     """Return why a party can't have seats now, or None if it can."""
     if room.is_full or not room.fits(party_size):
         return NotEnoughSeats(0 if room.is_full else room.seats_left or 0, event.has_waiting_list)

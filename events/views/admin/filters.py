@@ -7,7 +7,7 @@ from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
-from ...models import Message, Registration
+from ...models import Message, Registration, Status
 
 NEEDS_ATTENTION = "needs_attention"
 
@@ -28,7 +28,7 @@ class RegistrationFilter(WagtailFilterSet):
 
     status = django_filters.ChoiceFilter(
         label=_("Status"),
-        choices=Registration.Status.choices,
+        choices=Status.choices,
         empty_label=_("All"),
         widget=RadioSelect,
     )

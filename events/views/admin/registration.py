@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log, registry
 
 from ... import permissions
-from ...models import Message
+from ...models.message import LINK_MARK
 from ...services import registration as service
 from .scope import OfRegistration
 
@@ -56,7 +56,7 @@ class RegistrationView(OfRegistration, WagtailAdminTemplateMixin, TemplateView):
     def _letters(self):
         letters = list(self.registration.messages.prefetch_related("provider_events"))
         for letter in letters:
-            letter.text = letter.text.replace(Message.LINK, _("(the guest's own link)"))
+            letter.text = LINK_MARK.sub(_("(the guest's own link)"), letter.text)
         return letters
 
     def _history(self):
@@ -66,7 +66,7 @@ class RegistrationView(OfRegistration, WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def header_buttons(self):
         guest = self.registration
-        if guest.is_cancelled or guest.erased_at or not self.user_has_permission("change"):
+        if not guest.is_active or guest.erased_at or not self.user_has_permission("change"):
             return []
         url = reverse("tilmeld_admin:cancel", args=[self.event.pk, guest.pk])
         return [HeaderButton(_("Cancel registration…"), url=url, icon_name="cross")]
@@ -91,7 +91,7 @@ class CancelView(OfRegistration, WagtailAdminTemplateMixin, FormView):
     form_class = CancelForm
 
     def dispatch(self, request, *args, **kwargs):
-        if self.registration.is_cancelled or self.registration.erased_at:
+        if not self.registration.is_active or self.registration.erased_at:
             messages.warning(request, _("There is nothing to cancel any more."))
             return redirect(self.url)
         return super().dispatch(request, *args, **kwargs)

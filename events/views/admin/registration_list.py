@@ -89,7 +89,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
                 "get_status_display",
                 label=_("Status"),
                 sort_key="status",
-                primary=lambda registration: not registration.is_cancelled,
+                primary=lambda registration: registration.is_confirmed,
             ),
             LetterColumn("letter_state", label=_("Letter")),
             MomentColumn("created_at", label=_("Registered"), sort_key="created_at"),
@@ -106,7 +106,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     def get_list_more_buttons(self, instance):
         view = Button(_("View"), url=self.get_inspect_url(instance), icon_name="view", priority=10)
-        if instance.is_cancelled or instance.erased_at or not self.user_has_permission("change"):
+        if not instance.is_active or instance.erased_at or not self.user_has_permission("change"):
             return [view]
         url = reverse("tilmeld_admin:cancel", args=[self.event.pk, instance.pk])
         return [view, Button(_("Cancel…"), url=url, icon_name="cross", priority=20)]

@@ -1,0 +1,111 @@
+"""The links that let somebody register: a personal one, or the event's own.
+
+Mail programs open links to look for harm, so only a POST changes anything.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ..exceptions import RegistrationRefused
+from ..models import Event, Invitation, LinkReplaced, Publication
+from ..services import invitations as service
+from . import body, notices, origin
+from .admission import Admission
+from .answers import SeeOther
+from .caching import keep_private
+from .finding import in_language, may_see, page_url
+from .guests import invitation_of
+from .public import render_event_page
+from .register import take
+
+any_method = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@csrf_exempt  # a stranger's form has no token; see ``origin``
+@transaction.non_atomic_requests  # "received" is only said after the commit
+@any_method
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an invitee the page with the form, filled in with what is known; take what they send."""
+    found = invitation_of(request, token)
+    if isinstance(found, HttpResponse):
+        return found
+    url = reverse("tilmeld:invitation", args=[token])
+    publication = found.event.publication(found.language_code)
+    return _admit(request, publication, Admission(invitation=found, url=url))
+
+
+@csrf_exempt  # as above
+@transaction.non_atomic_requests
+@any_method
+def by_link(request: HttpRequest, token: str, language: str) -> HttpResponse:
+    """Show whoever has the event's own link the page with the form; take what they send."""
+    try:
+        event = Event.objects.by_token(token)
+    except (Event.DoesNotExist, LinkReplaced):
+        with in_language(language):
+            return notices.unknown_event(request)
+    url = reverse("tilmeld:by_link", args=[token, language])
+    return _admit(request, event.publication(language), Admission(by_link=True, url=url))
+
+
+@csrf_exempt  # as above
+@any_method
+def decline(request: HttpRequest, token: str) -> HttpResponse:
+    """Let an invitee say by one button that they can't come."""
+    at = timezone.now()
+    found = invitation_of(request, token)
+    if isinstance(found, HttpResponse):
+        return found
+    with in_language(found.language_code):
+        if request.method != "POST":
+            return _ask(request, found, at)
+        if not origin.is_ours(request):
+            alert = _("We could not see that this came from our page. Press the button once more.")
+            return _ask(request, found, at, status=403, alert=alert)
+        try:
+            service.decline(found, at=at)
+        except RegistrationRefused as refusal:
+            return _ask(request, found, at, status=409, alert=str(refusal))
+    return SeeOther(request.path)
+
+
+def _admit(request: HttpRequest, publication: Publication, admission: Admission) -> HttpResponse:
+    at = timezone.now()
+    with translation.override(publication.language_code):
+        if refusal := body.refusal(request):
+            return refusal
+        if request.method == "POST":
+            return take(request, publication, admission, at)
+        if not page_url(publication.page, request):
+            return notices.no_longer_here(request, words=publication)
+        if not may_see(publication.page, request):
+            return SeeOther(page_url(publication.page, request))
+        page: Any = publication.page
+        return keep_private(render_event_page(request, page.specific, at=at, admission=admission))
+
+
+def _ask(
+    request: HttpRequest, found: Invitation, at: datetime, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    words = found.event.publication(found.language_code)
+    values = {
+        "invitation": found,
+        "facts": found.event,
+        "words": words,
+        "has_begun": at >= found.event.starts_at,
+        "is_registered": found.registrations.active().exists(),
+        "invitation_url": reverse("tilmeld:invitation", args=[found.token]),
+        "page_url": page_url(words.page, request),
+    }
+    response = render(request, "tilmeld/decline.html", values | more, status=status)
+    response.headers["Content-Language"] = translation.get_language()
+    return keep_private(response)

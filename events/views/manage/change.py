@@ -1,0 +1,121 @@
+"""Other answers, more or fewer people: the form again, filled in with what was answered."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
+from ...forms import RegistrationForm
+from ...models import Registration
+from ...services import registration as service
+from .. import body, origin
+from ..answers import SeeOther
+from ..finding import in_language
+from ..guests import registration_of
+from ..public import registration_form
+from ..register import tell_taken
+from .context import possibilities, show, step_url
+
+
+@csrf_exempt  # a stranger's form has no token; see ``origin``
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the form as the guest answered it, and take what they make of it."""
+    at = timezone.now()
+    registration = registration_of(request, token)
+    if isinstance(registration, HttpResponse):
+        return registration
+    with in_language(registration.language_code):
+        if refusal := body.refusal(request):
+            return refusal
+        can = possibilities(registration, at)
+        if request.method != "POST" and not (can["can_change"] or can["can_shrink"]):
+            return SeeOther(step_url(registration))
+        return Change(request, registration, at, only_party=not can["can_change"]).answer()
+
+
+class Change:
+    """One guest's change of mind, and the answers there may be to it.
+
+    After the deadline (``only_party``) all but the number of people is as it was.
+    """
+
+    def __init__(
+        self, request: HttpRequest, registration: Registration, at: datetime, *, only_party: bool
+    ) -> None:
+        self.request, self.registration, self.at = request, registration, at
+        self.only_party = only_party
+        self.publication = registration.event.publication(registration.language_code)
+        self.form = self._form(request.POST if request.method == "POST" else None)
+
+    def answer(self) -> HttpResponse:
+        if self.request.method != "POST":
+            return self.again()
+        if not origin.is_ours(self.request):
+            alert = _("We could not see that this came from our page. Look it over and send again.")
+            return self.again(status=403, alert=alert)
+        return self._take() if self.form.is_valid() else self.again()
+
+    def again(self, **more: Any) -> HttpResponse:
+        shown: dict[str, Any] = {"form": self.form, "only_party": self.only_party} | more
+        return show(self.request, "tilmeld/change.html", self.registration, at=self.at, **shown)
+
+    def _take(self) -> HttpResponse:
+        try:
+            service.change(self.registration, self.publication, self.form.entry(), at=self.at)
+        except OptionsTaken as refusal:
+            tell_taken(self.form, refusal)
+            return self.again()
+        except NotEnoughSeats as refusal:
+            self.form.add_error("companions", str(refusal))
+            return self.again()
+        except RegistrationRefused as refusal:
+            return self.again(status=409, alert=str(refusal))
+        except OperationalError:
+            alert = _("There is a rush right now. Press the button again in a moment.")
+            return self.again(status=503, alert=alert)
+        return SeeOther(step_url(self.registration))
+
+    def _form(self, data: Any) -> RegistrationForm:
+        registration = self.registration
+        without = registration if registration.is_seated else None
+        room = registration.event.room(without=without)
+        form = registration_form(
+            self.publication, room, data=data, initial=known_answers(registration), trap=False
+        )
+        for name in ("email", "consent"):
+            form.fields.pop(name, None)
+        if self.only_party:
+            _close_all_but_party(form)
+        return form
+
+
+def known_answers(registration: Registration) -> dict[str, Any]:
+    """Return what was answered, by the form's fields."""
+    names = {
+        f"companion_{number}": name for number, name in enumerate(registration.companions, start=1)
+    }
+    count = len(registration.companions)
+    unanswered = {
+        question.key: None
+        for question in registration.event.publication(registration.language_code).questions
+    }
+    return {
+        **unanswered,
+        **registration.given,
+        **names,
+        "name": registration.name,
+        "companions": str(count) if count else "",
+    }
+
+
+def _close_all_but_party(form: RegistrationForm) -> None:
+    for name, field in form.fields.items():
+        if not name.startswith("companion") and name != "publication":
+            field.disabled = True

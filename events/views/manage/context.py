@@ -1,0 +1,79 @@
+"""What the pages behind a guest's link have in common."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from ...emails.news import moment
+from ...models import Registration
+from ...services.registration import endings
+from ..answers import BUSY_SECONDS
+from ..caching import keep_private
+from ..finding import in_language, page_url
+
+STEPS = ("change", "cancel", "restore", "accept")
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    registration: Registration,
+    *,
+    at: datetime,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """Render a page about a registration in its guest's language, for nobody's cache."""
+    with in_language(registration.language_code):
+        values = context(request, registration, at) | more
+        response = render(request, template, values, status=status)
+        response.headers["Content-Language"] = translation.get_language()
+    if status == 503:
+        response.headers["Retry-After"] = str(BUSY_SECONDS)
+    return keep_private(response)
+
+
+def context(request: HttpRequest, registration: Registration, at: datetime) -> dict[str, Any]:
+    event = registration.event
+    words = event.publication(registration.language_code)
+    has_seat = registration.is_confirmed and not event.cancelled
+    return {
+        "registration": registration,
+        "facts": event,
+        "words": words,
+        "has_seat": has_seat,
+        "seats": registration.party_size if has_seat else 0,
+        "is_over": not registration.is_active or event.cancelled or at >= event.ends_at,
+        "has_begun": at >= event.starts_at,
+        "online_url": event.online_url if has_seat else "",
+        "page_url": page_url(words.page, request),
+        "manage_url": step_url(registration),
+        "calendar_url": step_url(registration, "registration_calendar") if has_seat else "",
+        **{f"{step}_url": step_url(registration, step) for step in STEPS},
+        **possibilities(registration, at),
+    }
+
+
+def possibilities(registration: Registration, at: datetime) -> dict[str, Any]:
+    """Return what the guest can do at the instant ``at``, and what the page says about it."""
+    event = registration.event
+    is_ahead = at < event.starts_at and not event.cancelled
+    is_open = at < event.closes_at and not event.cancelled
+    is_offered = registration.is_offered and is_ahead and at < (registration.offered_until or at)
+    return {
+        "can_cancel": registration.is_active and at < event.starts_at,
+        "can_change": registration.is_active and is_open,
+        "can_shrink": registration.is_active and is_ahead and bool(registration.companions),
+        "can_accept": is_offered,
+        "offered_until": moment(registration.offered_until, event) if is_offered else "",
+        "can_restore": not registration.is_active and endings.can_restore(registration, event, at),
+        "place": registration.place_in_line() if registration.is_waiting and is_ahead else 0,
+    }
+
+
+def step_url(registration: Registration, step: str = "manage") -> str:
+    return reverse(f"tilmeld:{step}", args=[registration.token])

@@ -15,6 +15,12 @@ QUESTIONS = [
     {"label": "Diet", "field_type": "diet", "key": "qdiet"},
     {"label": "When do you come?", "field_type": "date", "key": "qday"},
 ]
+WORKSHOPS = {
+    "label": "Workshop",
+    "field_type": "radio",
+    "key": "qshop",
+    "choices": "Paint [1]\nWood [2]",
+}
 
 
 def registered(page=None, **entry) -> Registration:

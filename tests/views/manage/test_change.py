@@ -8,7 +8,7 @@ from django.test import Client
 from events.models import RegistrationChange
 from tests.factories import event_page
 
-from .support import CLOSES_AT, QUESTIONS, STARTS_AT, html, kinds, registered, url
+from .support import CLOSES_AT, QUESTIONS, STARTS_AT, WORKSHOPS, html, kinds, registered, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
@@ -19,12 +19,6 @@ SENT = {
     "qdiet": ["Vegan food", "Food without gluten"],
     "companions": "on",
     "companion_1": "Ben",
-}
-WORKSHOPS = {
-    "label": "Workshop",
-    "field_type": "radio",
-    "key": "qshop",
-    "choices": "Paint [1]\nWood [2]",
 }
 ALONE = {"companions": (), "sensitive_answers": {}}
 

@@ -11,7 +11,7 @@ from events.models import Registration
 from events.services.registration import cancel, lapse_offers
 from tests.factories import OPEN_AT, event_page
 
-from .support import CLOSES_AT, QUESTIONS, STARTS_AT, html, kinds, registered, url
+from .support import CLOSES_AT, QUESTIONS, STARTS_AT, WORKSHOPS, html, kinds, registered, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
@@ -154,6 +154,15 @@ class TestWaiting:
         response = Client().get(url(dora, "registration_calendar"))
         assert response.status_code == 404
         assert "You have no seat at this event." in html(response)
+
+    def test_a_choice_that_is_full_is_named(self):
+        page = event_page(capacity=1, waiting_list="promote", questions=[WORKSHOPS])
+        registered(page, companions=(), answers={"qshop": "Paint"}, sensitive_answers={})
+        dora = registered(
+            page, name="Dora", companions=(), answers={"qshop": "Paint"}, sensitive_answers={}
+        )
+        shown = html(Client().get(url(dora)))
+        assert "You also wait for a seat at “Paint”." in shown
 
     def test_when_the_event_has_begun_the_wait_is_over(self, page, set_clock):
         dora = self.waiting(page, "Dora")

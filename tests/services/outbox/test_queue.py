@@ -1,12 +1,19 @@
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from wagtail.models import ModelLogEntry
 
-from events.models import Message
+from events.models import Invitation, Message
 from events.services import outbox
+from events.services.outbox.queue import TOO_MANY
 from events.signals import message_queued
-from tests.factories import OPEN_AT, event_page, registration
+from tests.factories import OPEN_AT, administrator, event_page, registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+State = Message.State
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -67,3 +74,128 @@ def test_a_listener_that_fails_fails_alone(guest, broken, told, caplog):
     message = outbox.queue(Message.Kind.LINK, guest, at=OPEN_AT)
     assert told == [message.pk]
     assert "no queue today" in caplog.text
+
+
+class TestHoldingBack:
+    """Anybody can have letters sent to somebody else's address, but not many a day."""
+
+    @pytest.fixture(autouse=True)
+    def two_a_day(self, settings):
+        settings.TILMELD = {"LETTERS_PER_DAY": 2}
+
+    def write(self, guest, kind=Message.Kind.LINK, at=OPEN_AT, **fields) -> str:
+        return outbox.queue(kind, guest, at=at, **fields).state
+
+    def test_an_address_gets_its_share_of_the_day(self, guest, told):
+        assert [self.write(guest) for _ in range(3)] == [State.QUEUED, State.QUEUED, State.HELD]
+        assert len(told) == 2
+        assert Message.objects.get(state=State.HELD).reason == TOO_MANY
+
+    def test_the_share_is_one_addresss_for_all_events(self, guest):
+        other = registration(event_page(slug="other").event, email="CLEO@example.org")
+        states = [self.write(each) for each in (guest, other, guest, other)]
+        assert states == [State.QUEUED, State.QUEUED, State.HELD, State.HELD]
+        assert self.write(registration(guest.event, "Dora")) == State.QUEUED
+
+    def test_a_day_later_there_is_a_new_share(self, guest):
+        for _ in range(2):
+            self.write(guest)
+        assert self.write(guest, at=OPEN_AT + DAY - SECOND) == State.HELD
+        assert self.write(guest, at=OPEN_AT + DAY + SECOND) == State.QUEUED
+
+    @pytest.mark.parametrize("kind", Message.Kind)
+    def test_only_letters_that_strangers_cause_are_counted_and_held(self, guest, kind):
+        held = {"confirmed", "waiting", "changed", "cancelled", "link", "address_kept"}
+        states = [self.write(guest, kind) for _ in range(3)]
+        assert states[2] == (State.HELD if kind in held else State.QUEUED)
+        after = State.HELD if kind in held else State.QUEUED
+        assert self.write(guest) == after
+
+    def test_another_address_has_a_share_of_its_own(self, guest):
+        for _ in range(2):
+            self.write(guest)
+        to = {"kind": Message.Kind.ADDRESS_KEPT, "to": "New@Example.org"}
+        assert [self.write(guest, **to) for _ in range(3)][1:] == [State.QUEUED, State.HELD]
+        newest = Message.objects.latest("pk")
+        assert (newest.to_address, newest.address_key) == ("New@Example.org", "new@example.org")
+        assert newest.registration == guest
+
+    def test_one_that_is_held_is_not_delivered(self, guest):
+        for _ in range(3):
+            self.write(guest)
+        outbox.sweep(at=OPEN_AT + DAY)
+        assert Message.objects.filter(state=State.SENT).count() == 2
+        assert Message.objects.get(state=State.HELD).attempts == 0
+
+    def test_staff_may_let_it_go(self, guest, told):
+        for _ in range(2):
+            self.write(guest)
+        held = outbox.queue(Message.Kind.LINK, guest, at=OPEN_AT)
+        ada, later = administrator(), OPEN_AT + 2 * SECOND
+        assert outbox.release(held, at=later, user=ada)
+        held.refresh_from_db()
+        assert (held.state, held.reason) == (State.QUEUED, "")
+        assert held.state_at == held.due_at == later
+        assert told[-1] == held.pk
+        entry = ModelLogEntry.objects.get(action="tilmeld.release")
+        assert (entry.user, entry.timestamp, entry.object_id) == (ada, later, str(guest.pk))
+
+    def test_what_is_not_held_is_not_released(self, guest, told):
+        message = outbox.queue(Message.Kind.LINK, guest, at=OPEN_AT)
+        assert not outbox.release(message, at=OPEN_AT, user=administrator())
+        assert told == [message.pk]
+        assert not ModelLogEntry.objects.filter(action="tilmeld.release").exists()
+
+
+def test_what_was_not_handed_over_can_be_taken_back(guest):
+    states = [State.QUEUED, State.HELD, State.SENDING, State.SENT, State.FAILED]
+    for state in states:
+        message = outbox.queue(Message.Kind.PROMOTED, guest, at=OPEN_AT)
+        Message.objects.filter(pk=message.pk).update(state=state)
+    other = outbox.queue(Message.Kind.PROMOTED, registration(guest.event, "Dora"), at=OPEN_AT)
+    outbox.withdraw(guest, at=OPEN_AT + SECOND)
+    found = [message.state for message in guest.messages.order_by("pk")]
+    assert found == [State.CANCELLED, State.CANCELLED, *states[2:]]
+    taken = guest.messages.filter(state=State.CANCELLED).first()
+    assert (taken.reason, taken.state_at) == ("overtaken", OPEN_AT + SECOND)
+    other.refresh_from_db()
+    assert other.state == State.QUEUED
+
+
+class TestInvitations:
+    @pytest.fixture
+    def invitees(self, guest):
+        return [
+            Invitation.objects.create(
+                event=guest.event,
+                name=name,
+                email=f"{name}@example.org",
+                language_code="da",
+                created_at=OPEN_AT,
+            )
+            for name in ("dora", "eve", "finn")
+        ]
+
+    def test_they_leave_at_a_pace(self, invitees, settings):
+        settings.TILMELD = {"INVITATIONS_PER_MINUTE": 30}
+        outbox.queue_invitations(Message.Kind.INVITED, invitees, at=OPEN_AT, after=2)
+        letters = list(Message.objects.order_by("pk"))
+        assert [letter.invitation for letter in letters] == invitees
+        assert [letter.due_at - OPEN_AT for letter in letters] == [
+            4 * SECOND,
+            6 * SECOND,
+            8 * SECOND,
+        ]
+        assert {(letter.language_code, letter.state) for letter in letters} == {("da", "queued")}
+
+    def test_the_heartbeat_delivers_each_when_it_is_due(self, invitees, settings, told):
+        settings.TILMELD = {"INVITATIONS_PER_MINUTE": 60}
+        outbox.queue_invitations(Message.Kind.INVITED, invitees, at=OPEN_AT)
+        assert told == []
+        assert outbox.sweep(at=OPEN_AT + SECOND) == 2
+        assert outbox.sweep(at=OPEN_AT + 2 * SECOND) == 1
+
+    def test_many_are_written_at_once(self, invitees, django_assert_num_queries):
+        for several in (invitees[:1], invitees):
+            with django_assert_num_queries(1):
+                outbox.queue_invitations(Message.Kind.INVITED, several, at=OPEN_AT)

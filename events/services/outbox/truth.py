@@ -58,7 +58,7 @@ def _of_invitation(message: Message, invitation: Invitation, at: datetime) -> st
         return "event begun"
     if not _admits(message, invitation, at):
         return "link over"
-    is_answered = invitation.declined_at or invitation.registrations.active().exists()
+    is_answered = invitation.declined_at or invitation.registrations.exists()
     return "answered" if is_answered and message.kind == Kind.INVITATION_REMINDER else ""
 
 

@@ -45,7 +45,8 @@ class RegistrationQuerySet(LinkedQuerySet):
 
     def in_line(self) -> "RegistrationQuerySet":
         """Those on the waiting list, the first in line first."""
-        return self.filter(status=Status.WAITING).order_by("waiting_since", "pk")
+        waiting = self.filter(status=Status.WAITING, erased_at=None)
+        return waiting.order_by("waiting_since", "pk")
 
     def overdue(self, at: datetime) -> "RegistrationQuerySet":
         """Those whose offer nobody accepted in time."""

@@ -9,14 +9,14 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from events.management.commands import tilmeld_heartbeat
-from events.models import Event, Message, Publication, Registration
+from events.models import Event, Message, Publication, Registration, Status
 from events.services import outbox
 from tests.factories import draft_event_page, event_page, registration
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PIECES = ["publish_scheduled", "repair", "sweep", "forget_old", "erase_due"]
+PIECES = ["publish_scheduled", "repair", "lapse_offers", "sweep", "forget_old", "erase_due"]
 
 
 @pytest.fixture
@@ -57,6 +57,16 @@ def test_it_repairs_what_publishing_missed(event):
     assert event.publications.count() == 1
 
 
+def test_it_passes_on_seats_that_nobody_accepted(event):
+    offered, waiting = registration(event), registration(event, "Dora")
+    offered.mark_offered(timezone.now() - timedelta(seconds=1))
+    waiting.mark_waiting(timezone.now())
+    beat()
+    offered.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (offered.status, waiting.status) == (Status.LAPSED, Status.CONFIRMED)
+
+
 def test_it_erases_on_the_day(event):
     guest = registration(event)
     Event.objects.update(erase_on=timezone.localdate() - timedelta(days=1))
@@ -89,6 +99,7 @@ def pieces(monkeypatch):
     command = tilmeld_heartbeat
     monkeypatch.setattr(command, "call_command", piece("publish_scheduled"))
     monkeypatch.setattr(command.event, "repair", piece("repair"))
+    monkeypatch.setattr(command.registration, "lapse_offers", piece("lapse_offers"))
     monkeypatch.setattr(command.outbox, "sweep", piece("sweep", 0))
     monkeypatch.setattr(command.limits, "forget_old", piece("forget_old"))
     monkeypatch.setattr(command.retention, "erase_due", piece("erase_due"))

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from events.models import Event, Message, MessageEvent, Registration
+from events.models import Event, Invitation, Message, MessageEvent, Registration
 from events.services import outbox, retention
 from tests.factories import OPEN_AT, administrator, event_page, registration
 
@@ -99,8 +99,36 @@ class TestErasingAnEvent:
         event = event_page().event
         token = full_registration(event).token
         retention.erase_event(event, at=OPEN_AT)
-        with pytest.raises(Registration.DoesNotExist):
-            Registration.objects.by_token(token)
+        left = Registration.objects.by_token(token)
+        assert (left.erased_at, left.name, left.email) == (OPEN_AT, "", "")
+
+    def test_what_was_changed_and_who_was_invited_goes_too(self):
+        event = event_page().event
+        registration = full_registration(event)
+        changed = [{"label": "name", "old": "Cloe", "new": "Cleo", "sensitive": False}]
+        registration.changes.create(created_at=OPEN_AT, changes=changed, reason="Cleo rang.")
+        Invitation.objects.create(
+            event=event,
+            name="Dora",
+            email="dora@example.org",
+            language_code="en",
+            created_at=OPEN_AT,
+        )
+        retention.erase_event(event, at=OPEN_AT)
+        change, invitation = registration.changes.get(), Invitation.objects.get()
+        assert (change.changes, change.reason) == ([], "")
+        assert (invitation.name, invitation.email, invitation.address_key) == ("", "", "")
+        assert invitation.erased_at == OPEN_AT
+
+    def test_nobody_who_was_erased_moves_up_in_line(self):
+        page = event_page(capacity=0, waiting_list="promote")
+        waiting = full_registration(page.event)
+        waiting.mark_waiting(OPEN_AT)
+        retention.erase_event(page.event, at=OPEN_AT)
+        page.capacity = 5
+        page.save_revision().publish()
+        waiting.refresh_from_db()
+        assert waiting.is_waiting
 
     def test_twice_changes_nothing_and_is_logged_once(self):
         page = event_page()

@@ -8,7 +8,7 @@ are more given away than there are, unless staff have said so.
 from ...rules.window import UNDO_FOR
 from .addresses import mend_address, move_to_address, send_links
 from .changes import change
-from .endings import cancel, restore
+from .endings import can_restore, cancel, restore
 from .line import accept, lapse_offers, promote
 from .register import Registered, register
 
@@ -16,6 +16,7 @@ __all__ = [
     "UNDO_FOR",
     "Registered",
     "accept",
+    "can_restore",
     "cancel",
     "change",
     "lapse_offers",

@@ -97,21 +97,15 @@ class Change:
 
 
 def known_answers(registration: Registration) -> dict[str, Any]:
-    """Return what was answered, by the form's fields."""
-    names = {
-        f"companion_{number}": name for number, name in enumerate(registration.companions, start=1)
-    }
-    count = len(registration.companions)
-    unanswered = {
-        question.key: None
-        for question in registration.event.publication(registration.language_code).questions
-    }
+    """Return what was answered, by the form's fields; a default is no answer."""
+    questions = registration.event.publication(registration.language_code).questions
+    companions = enumerate(registration.companions, start=1)
     return {
-        **unanswered,
+        **{question.key: None for question in questions},
         **registration.given,
-        **names,
+        **{f"companion_{number}": name for number, name in companions},
         "name": registration.name,
-        "companions": str(count) if count else "",
+        "companions": str(len(registration.companions) or ""),
     }
 
 

@@ -14,7 +14,8 @@ from tests.factories import administrator, draft_event_page, event_index, event_
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
 MODES = ["", *(f"state:{state}" for state in State), "errors", "received"]
-MODES += ["letter:confirmed", "letter:confirmed:text"]
+MODES += [f"letter:{kind}" for kind in Message.Kind]
+MODES += [f"letter:{kind}:text" for kind in Message.Kind]
 HEADINGS = {
     State.CANCELLED: "The event is cancelled",
     State.PAST: "The event is over",
@@ -22,6 +23,7 @@ HEADINGS = {
     State.CLOSED: "Registration has closed",
     State.NOT_OPEN_YET: "Registration is not open yet",
     State.FULL: "All seats are taken",
+    State.WAITING_LIST: "All seats are taken",
     State.CLOSING_SOON: "Register by tomorrow",
     State.OPEN: "Register",
 }
@@ -103,12 +105,34 @@ def test_after_registering(editor):
     assert "Thursday 11 March 2027" in shown
 
 
-def test_the_letter(editor):
-    page = draft_event_page(confirmation_text="<p>Bring a cake.</p>")
-    assert "Bring a cake." in html(preview(editor, page, "letter:confirmed"))
-    text = preview(editor, page, "letter:confirmed:text")
+@pytest.mark.parametrize(
+    ("kind", "words", "subject"),
+    [
+        ("confirmed", "Bring a cake.", "You are registered"),
+        ("promoted", "Bring a cake.", "You have a seat"),
+        ("offered", "for you until", "A seat for you"),
+        ("invited", "Do come.", "You are invited"),
+        ("late_link", "Do come.", "You can still register"),
+    ],
+)
+def test_each_letter_in_both_forms(editor, kind, words, subject):
+    own_words = {
+        "confirmation_text": "<p>Bring a cake.</p>",
+        "invitation_text": "<p>Do come.</p>",
+    }
+    page = draft_event_page(**own_words)
+    assert words in html(preview(editor, page, f"letter:{kind}"))
+    text = preview(editor, page, f"letter:{kind}:text")
     assert text.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Bring a cake." in html(text)
+    assert html(text).startswith(f"{subject}: Dialogue meeting on 11 March\n\nDear Anna Jensen")
+    assert words in html(text)
+
+
+def test_the_list_names_all_letters_before_their_plain_texts():
+    labels = [str(label) for _, label in draft_event_page().preview_modes][-2 * len(Message.Kind) :]
+    assert labels[:2] == ["Letter: Confirmation", "Letter: On the waiting list"]
+    plain = [f"Plain text: {kind.label}" for kind in Message.Kind]
+    assert labels[len(Message.Kind) :] == plain
 
 
 @pytest.mark.parametrize("mode", MODES)

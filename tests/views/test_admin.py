@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from wagtail.models import Locale, ModelLogEntry, PageLogEntry
 
 from events.models import EventPage, Message, MessageEvent, Registration
+from events.models.message import link_mark
 from events.services import outbox, retention
 from events.services import registration as service
 from tests.factories import (
@@ -425,7 +426,7 @@ class TestOneRegistration:
             state="bounced",
             reason="550 no such mailbox",
             subject="You are registered",
-            text=f"Hello Cleo\n{Message.LINK}",
+            text=f"Hello Cleo\n{link_mark(guest)}",
         )
         MessageEvent.objects.create(
             message=letter, event_id="1", kind="bounced", happened_at=OPEN_AT, recorded_at=OPEN_AT

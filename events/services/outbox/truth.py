@@ -46,5 +46,13 @@ def _of_invitation(message: Message, invitation: Invitation, at: datetime) -> st
         return "event cancelled"
     if at >= message.event.starts_at:
         return "event begun"
-    is_answered = invitation.declined_at or invitation.registrations.active().exists()
-    return "answered" if is_answered and message.kind == Kind.INVITATION_REMINDER else ""
+    if invitation.withdrawn_at:
+        return "invitation withdrawn"
+    if not (at < message.event.closes_at or invitation.is_late_link(at)):
+        return "registration closed"
+    is_reminder = message.kind == Kind.INVITATION_REMINDER
+    return "answered" if is_reminder and _has_answered(invitation) else ""
+
+
+def _has_answered(invitation: Invitation) -> bool:
+    return not Invitation.objects.unanswered().filter(pk=invitation.pk).exists()

@@ -145,6 +145,11 @@ class Invitation(Linked):
         super().save(**kwargs)
 
     @property
+    def addressee(self) -> str:
+        """What staff call the invitee: by name, or by address where no name is known."""
+        return self.name or self.email
+
+    @property
     def has_registered(self) -> bool:
         """Whether the invitee, or whoever used their link, is registered; one query."""
         same = type(self).objects.filter(pk=self.pk).with_answer()

@@ -181,3 +181,5 @@ class LateLinkTimeWrong(InvitingRefused):
     """A late link would be over before it is given, or work when the event goes on."""
 
     sentence = _("Choose a time that lies ahead, and no later than the event starts.")
+
+

@@ -19,7 +19,6 @@ urlpatterns = [
     path("invitation/<str:token>/", invited.invitation, name="invitation"),
     path("invitation/<str:token>/decline/", invited.decline, name="decline"),
     path("received/<str:token>/", receipts.received, name="received"),
-    path("received/<str:token>/address/", receipts.mend_address, name="mend_address"),
     path("registration/<str:token>/", manage.manage, name="manage"),
     path("registration/<str:token>/change/", manage.change, name="change"),
     path("registration/<str:token>/cancel/", manage.cancel, name="cancel"),

@@ -1,6 +1,7 @@
 """What one letter tells and others don't: a place in line, a time limit, what changed."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,41 +9,51 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from ..models import EventFacts, Message, Registration, RegistrationChange
+from ..models import EventFacts, Invitation, Message, Registration, RegistrationChange
 from ..models.message import link_mark
-from ..templatetags.tilmeld_tags import at_clock, long_date
-from .people import Guest
-from .plain import unlinked
+from ..rules.window import UNDO_FOR
+from ..templatetags.tilmeld_tags import at_clock, long_date, with_zone
+from .people import SAMPLE_NAME
+from .plain import shortened, unlinked
 
 Kind = Message.Kind
+
+#: A longer value is cut in a list of changes; it stands in full at the registration.
+VALUE_LENGTH = 300
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def of(message: Message) -> dict[str, Any]:
     """Return what the letter's template is filled with besides."""
-    registration, invitation = message.registration, message.invitation
-    if registration and message.kind == Kind.WAITING:
-        return {"place": registration.place_in_line()} if registration.is_waiting else {}
-    if registration and message.kind == Kind.OFFERED:
-        return {"until": moment(registration.offered_until, message.event)}
-    if message.change and message.kind == Kind.CHANGED:
-        return {"changes": in_words(message.change)}
-    if registration and message.kind == Kind.LINK:
-        return {"registrations": _all_of(registration)}
-    if invitation and message.kind == Kind.LATE_LINK:
-        return {"until": moment(invitation.admits_until, message.event)}
-    return {}
+    if message.invitation:
+        return _of_invitation(message.invitation, message.event)
+    registration = message.registration
+    if registration is None or message.kind == Kind.ADDRESS_KEPT:
+        return {}
+    more = _standing(registration, message.event)
+    if message.kind == Kind.OFFER_EXPIRED:
+        state = message.event.window.state(message.created_at)
+        more["can_ask_again"] = state.takes_registrations
+    if message.kind == Kind.CHANGED and message.change:
+        more["changes"] = in_words(message.change)
+    if message.kind == Kind.LINK:
+        more["registrations"] = _all_of(registration)
+    return more
 
 
-def sample(kind: Message.Kind, guest: Guest, facts: EventFacts) -> dict[str, Any]:
+def sample(kind: Message.Kind, facts: EventFacts) -> dict[str, Any]:
     """Return the same for a letter to somebody who does not exist."""
     window = facts.window
-    until = moment(window.starts_at - timedelta(days=3), facts) if window else ""
-    return {
-        "place": 3,
-        "until": until,
-        "changes": [(_("Name"), "…", guest.name)],
-        "registrations": [],
+    until = moment(window.starts_at - timedelta(days=3), facts) if window else "…"
+    samples: dict[Message.Kind, dict[str, Any]] = {
+        Kind.WAITING: {"place": 3},
+        Kind.OFFERED: {"until": until},
+        Kind.OFFER_EXPIRED: {"until": until, "can_ask_again": True},
+        Kind.CHANGED: {"changes": [(_("Name"), SAMPLE_NAME.partition(" ")[0], SAMPLE_NAME)]},
+        Kind.CANCELLED: {"undo_until": until},
+        Kind.LATE_LINK: {"until": until},
     }
+    return samples.get(kind, {})
 
 
 def moment(at: datetime | None, facts: EventFacts) -> str:
@@ -50,7 +61,7 @@ def moment(at: datetime | None, facts: EventFacts) -> str:
     if at is None:
         return ""
     local = timezone.localtime(at, facts.zone)
-    return f"{long_date(local.date())} {at_clock(local.time())}"
+    return with_zone(f"{long_date(local.date())} {at_clock(local.time())}", facts)
 
 
 def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:
@@ -65,29 +76,53 @@ def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:
     ]
 
 
+def _of_invitation(invitation: Invitation, facts: EventFacts) -> dict[str, Any]:
+    until = moment(invitation.admits_until, facts)
+    return {"until": until, "over_capacity": invitation.over_capacity}
+
+
+def _standing(registration: Registration, facts: EventFacts) -> dict[str, Any]:
+    """How the registration stands: what a guest must know who has no seat."""
+    if registration.is_waiting:
+        return {"place": registration.place_in_line()}
+    if registration.is_cancelled:
+        return {"undo_until": _undo_until(registration, facts)}
+    return {"until": moment(registration.offered_until, facts)}
+
+
+def _undo_until(registration: Registration, facts: EventFacts) -> str:
+    cancelled_at, window = registration.cancelled_at, facts.window
+    if cancelled_at is None or window is None or cancelled_at >= window.starts_at:
+        return ""
+    return moment(min(cancelled_at + UNDO_FOR, window.starts_at), facts)
+
+
 def _both(each: dict[str, Any]) -> tuple[str, str]:
     return _value(each["old"]), _value(each["new"])
 
 
 def _value(value: Any) -> str:
-    if value is True:
-        return _("Yes")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return _names(value)
-    return _day(value) or unlinked(str(value or "")) or _("nothing")
+        return shortened(_several(value), VALUE_LENGTH)
+    typed = "" if value is None else str(value)
+    if ISO_DATE.fullmatch(typed):
+        return _day(typed)
+    return unlinked(shortened(typed, VALUE_LENGTH)) or _("nothing")
 
 
-def _names(values: Iterable[str]) -> str:
+def _several(values: Sequence[str]) -> str:
     """Return several answers, or companions' names; their number where nobody asked for names."""
     named = [unlinked(value) for value in values if value]
-    return get_text_list(named, _("and")) or str(len(list(values)) or _("nothing"))
+    return get_text_list(named, _("and")) or str(len(values) or _("nothing"))
 
 
-def _day(value: Any) -> str:
+def _day(typed: str) -> str:
     try:
-        return long_date(date.fromisoformat(value))
-    except (TypeError, ValueError):
-        return ""
+        return long_date(date.fromisoformat(typed))
+    except ValueError:
+        return typed
 
 
 def _all_of(registration: Registration) -> list[tuple[str, str]]:

@@ -9,11 +9,18 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from ..forms import Question
-from ..models import EventFacts, Invitation, Registration
+from ..models import EventFacts, Invitation, Message, Registration
 from ..templatetags.tilmeld_tags import long_date
-from .plain import unlinked
+from .plain import shortened, unlinked
 
+Kind = Message.Kind
+
+#: Answers are cut where a letter would grow too long; they stand in full at the registration.
+ANSWER_LENGTH = 1000
 SAMPLE_NAME, SAMPLE_COMPANION = "Anna Jensen", "Peter Hansen"
+#: Letters of which the sample goes to somebody who has a seat.
+TO_SEATED = (Kind.CONFIRMED, Kind.PROMOTED, Kind.CHANGED, Kind.LINK)
+TO_INVITEES = (Kind.INVITED, Kind.INVITATION_REMINDER, Kind.LATE_LINK)
 
 
 @dataclass(frozen=True)
@@ -28,17 +35,19 @@ class Guest:
     companions: tuple[str, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
     has_withheld: bool = False
-    has_seat: bool = True
+    has_seat: bool = False
     was_waiting: bool = False
+    was_offered: bool = False
 
     @classmethod
     def of(cls, to: Registration | Invitation) -> "Guest":
         if isinstance(to, Invitation):
-            return cls(unlinked(to.name), has_seat=False)
+            return cls(unlinked(to.name))
         return replace(
             cls._with_answers(to),
             has_seat=to.is_confirmed,
             was_waiting=to.waiting_since is not None,
+            was_offered=to.offered_until is not None,
         )
 
     @classmethod
@@ -51,12 +60,21 @@ class Guest:
         )
 
     @classmethod
-    def sample(cls, facts: EventFacts, questions: Iterable[Question]) -> "Guest":
-        """Somebody who does not exist, for previews."""
+    def sample(
+        cls, kind: Message.Kind, facts: EventFacts, questions: Iterable[Question]
+    ) -> "Guest":
+        """Somebody who does not exist, for the preview of a kind of letter."""
+        if kind in TO_INVITEES:
+            return cls(SAMPLE_NAME)
         name = SAMPLE_COMPANION if facts.ask_companion_names else ""
         companions = (name,) if facts.max_companions else ()
         given = [(question, _sample_answer(question)) for question in questions]
-        return cls(SAMPLE_NAME, companions, *_shown(given, {}))
+        return cls(SAMPLE_NAME, companions, *_shown(given, {}), has_seat=kind in TO_SEATED)
+
+    @property
+    def had_seat(self) -> bool:
+        """Whether it was a seat that they gave up, and neither an offer nor a place in line."""
+        return not (self.was_waiting or self.was_offered)
 
     @property
     def seats(self) -> int:
@@ -64,7 +82,8 @@ class Guest:
 
     @property
     def companion_names(self) -> str:
-        return get_text_list(list(filter(None, self.companions)), _("and"))
+        """Their names in words; empty where nobody asked for them."""
+        return get_text_list(list(self.companions), _("and")) if all(self.companions) else ""
 
 
 def in_words(question: Question, value: Any) -> str:
@@ -82,7 +101,7 @@ def _shown(given: list[tuple[Question, str]], sensitive: dict[str, Any]) -> tupl
     """Part what may stand in a letter from what may not."""
     answered = [(question, answer) for question, answer in given if answer]
     shown = tuple(
-        (question.label, answer)
+        (question.label, shortened(answer, ANSWER_LENGTH))
         for question, answer in answered
         if not question.sensitive and question.key not in sensitive
     )

@@ -21,8 +21,12 @@ def unlinked(typed: str) -> str:
 
 def one_line(text: str, limit: int) -> str:
     """Return a text without line breaks, at most ``limit`` characters long."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return shortened(" ".join(text.split()), limit)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return a text of at most ``limit`` characters, with a sign where it was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def tidy(text: str) -> str:

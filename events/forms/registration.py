@@ -121,10 +121,10 @@ class RegistrationForm(GuestForm):
             self._ask_for_companion()
 
     def entry(self, *, accepts_waiting: bool = False) -> Entry:
-        """What the guest sent. The form must be valid."""
+        """What the guest sent; without an address, where none was asked. The form must be valid."""
         return Entry(
             name=self.cleaned_data["name"],
-            email=self.cleaned_data["email"],
+            email=self.cleaned_data.get("email", ""),
             companions=self._companions(),
             answers=self._answers(sensitive=False),
             sensitive_answers=self._answers(sensitive=True),

@@ -232,6 +232,12 @@ class EventWords(models.Model):
         features=["bold", "italic", "link", "ul", "ol"],
         help_text=_("Stands in the letter under the thanks, above the facts."),
     )
+    invitation_text = RichTextField(
+        _("your own words in the invitation"),
+        blank=True,
+        features=["bold", "italic", "link", "ul", "ol"],
+        help_text=_("Stands in letters to those you invite by name, above the facts."),
+    )
 
     class Meta:
         abstract = True

@@ -51,10 +51,13 @@ STATE_LABELS = {
 }
 
 
-def _letter_modes(kind: Message.Kind) -> list[tuple[str, Any]]:
+def _letter_modes() -> list[tuple[str, Any]]:
+    """All letters as most will see them, then all as plain text."""
+    forms = ("", _("Letter: {kind}")), (":text", _("Plain text: {kind}"))
     return [
-        (f"letter:{kind}", format_lazy(_("Letter: {kind}"), kind=kind.label)),
-        (f"letter:{kind}:text", format_lazy(_("Letter: {kind}, as plain text"), kind=kind.label)),
+        (f"letter:{kind}{form}", format_lazy(label, kind=kind.label))
+        for form, label in forms
+        for kind in Message.Kind
     ]
 
 
@@ -169,7 +172,7 @@ class EventMixin(EventFacts, EventWords):
             *((f"state:{state}", label) for state, label in STATE_LABELS.items()),
             ("errors", _("After an answer that must be corrected")),
             ("received", _("After registering")),
-            *(mode for kind in Message.Kind for mode in _letter_modes(kind)),
+            *_letter_modes(),
         ]
 
     def serve(self, request, *args, **kwargs):
@@ -260,7 +263,7 @@ class EventMixin(EventFacts, EventWords):
         ),
         KeyedInlinePanel("registration_fields", label=_("question"), heading=_("Your questions")),
     ]
-    letter_panels = [FieldPanel("confirmation_text")]
+    letter_panels = [FieldPanel("confirmation_text"), FieldPanel("invitation_text")]
     privacy_panels = [
         FieldPanel("erase_after_days"),
         NotePanel("tilmeld/admin/erasure_panel.html"),

@@ -86,8 +86,9 @@ class Registration(Linked):
     """One person's answered form. It asks for ``party_size`` seats: the registrant and companions.
 
     ``waiting_since`` is when they joined the waiting list and decides their place in line; it stays
-    when they give the place up, and is None for whoever has or had a seat. ``companions`` holds a
-    text for each, empty where nobody asked for their name.
+    when they give the place up, and is None for whoever has or had a seat. ``offered_until`` stays
+    likewise with whoever let an offer pass or gave it up. ``companions`` holds a text for each,
+    empty where nobody asked for their name.
     """
 
     LINK_SALT = "tilmeld.registration"
@@ -232,10 +233,11 @@ class Registration(Linked):
         self._move(Status.OFFERED, offered_until=until)
 
     def mark_lapsed(self) -> None:
-        self._move(Status.LAPSED)
+        self._move(Status.LAPSED, offered_until=self.offered_until)
 
     def mark_cancelled(self, at: datetime) -> None:
-        self._move(Status.CANCELLED, waiting_since=self.waiting_since, cancelled_at=at)
+        kept = {"waiting_since": self.waiting_since, "offered_until": self.offered_until}
+        self._move(Status.CANCELLED, cancelled_at=at, **kept)
 
     def _move(
         self,

@@ -10,6 +10,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 CLOSING_SOON = timedelta(hours=48)
+#: A guest can take a cancellation back for this long, while there are seats.
+UNDO_FOR = timedelta(hours=24)
 
 
 class State(StrEnum):

@@ -75,8 +75,8 @@ def when(facts: EventFacts) -> str:
     if facts.start_date is None:
         return ""
     if facts.end_date and facts.end_date != facts.start_date:
-        return _with_zone(_days(facts), facts)
-    return _with_zone(_one_day(facts), facts)
+        return with_zone(_days(facts), facts)
+    return with_zone(_one_day(facts), facts)
 
 
 @register.filter
@@ -231,7 +231,8 @@ def _days(facts: EventFacts) -> str:
     }
 
 
-def _with_zone(text: str, facts: EventFacts) -> str:
+def with_zone(text: str, facts: EventFacts) -> str:
+    """Return a time in words, with the event's zone where it is not the site's own."""
     zone = foreign_zone(facts)
     if not zone:
         return text

@@ -20,14 +20,14 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from ..exceptions import RegistrationRefused
 from ..forms import AddressForm
 from ..models import EventFacts, EventWords, Message, Publication, Registration, Status
 from ..services import registration as service
 from ..services.registration import Registered
-from . import network, origin
+from . import body, network, origin
 from .answers import SeeOther
 from .caching import keep_private
 from .finding import calendar_url, page_url
@@ -74,35 +74,25 @@ def unseal(token: str) -> Receipt:
     return Receipt(*FORMAT.unpack(_masked(masked, nonce)))
 
 
-@require_safe
-def received(request: HttpRequest, token: str) -> HttpResponse:
-    """Thank a guest and say what happens next."""
-    opened = _opened(token)
-    if opened is None:
-        return _no_receipt(request)
-    receipt, registration, publication = opened
-    with translation.override(publication.language_code):
-        return _show(request, token, receipt, registration, publication, AddressForm())
-
-
 @csrf_exempt  # a stranger's form has no token; see ``origin``
-@require_POST
-def mend_address(request: HttpRequest, token: str) -> HttpResponse:
-    """Send the letter to another address: the one just written was mistyped."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def received(request: HttpRequest, token: str) -> HttpResponse:
+    """Thank a guest and say what happens next; take another address, if theirs was mistyped."""
     opened = _opened(token)
     if opened is None:
         return _no_receipt(request)
     receipt, registration, publication = opened
     with translation.override(publication.language_code):
-        form = AddressForm(request.POST)
-        if not origin.is_ours(request) or not form.is_valid():
-            return _show(request, token, receipt, registration, publication, form)
-        return _mend(request, token, receipt, registration, publication, form)
+        if refusal := body.refusal(request):
+            return refusal
+        form = AddressForm(request.POST if request.method == "POST" else None)
+        if not form.is_bound or not origin.is_ours(request) or not form.is_valid():
+            return _show(request, receipt, registration, publication, form)
+        return _mend(request, receipt, registration, publication, form)
 
 
 def _mend(
     request: HttpRequest,
-    token: str,
     receipt: Receipt,
     registration: Registration,
     publication: Publication,
@@ -118,7 +108,7 @@ def _mend(
         )
     except RegistrationRefused as refusal:
         form.add_error("email", str(refusal))
-        return _show(request, token, receipt, registration, publication, form)
+        return _show(request, receipt, registration, publication, form)
     return SeeOther(_url(replace(receipt, letter=letter.pk)))
 
 
@@ -139,7 +129,6 @@ def _opened(token: str) -> tuple[Receipt, Registration, Publication] | None:
 
 def _show(
     request: HttpRequest,
-    token: str,
     receipt: Receipt,
     registration: Registration,
     publication: Publication,
@@ -156,7 +145,6 @@ def _show(
         form=form,
         page_url=page_url(publication.page, request),
         calendar_url="" if receipt.is_waiting else calendar_url(publication),
-        mend_url=reverse("tilmeld:mend_address", args=[token]),
     )
 
 

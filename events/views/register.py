@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ..exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused, TooManyPosts
 from ..forms import RegistrationForm
 from ..models import Publication
+from ..rules.capacity import Room
 from ..services import limits
 from ..services import registration as registration_service
 from . import body, network, notices, origin, receipts, typed
@@ -62,7 +63,9 @@ class Post:
     ) -> None:
         self.request, self.publication = request, publication
         self.admission, self.at = admission, at
-        self.form = registration_form(publication, publication.event.room(), data=request.POST)
+        event = publication.event
+        room = event.room() if event.options else Room(event.capacity)  # only options show seats
+        self.form = registration_form(publication, room, data=request.POST)
 
     def answer(self) -> HttpResponse:
         """Register the guest, or say why not."""

@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from events.forms import Entry
 from events.models import Registration
-from tests.factories import event_page
+from events.services.registration import cancel
+from tests.factories import OPEN_AT, event_page, register
 
 pytestmark = pytest.mark.usefixtures("open_now")
 
@@ -110,6 +112,69 @@ def test_cancelling(screen, invitation, live_site):
     screen.get_by_role("button", name="Yes, cancel").click()
     expect(screen.get_by_role("heading", name="You have cancelled")).to_be_visible()
     assert Registration.objects.get().is_cancelled
+
+
+def test_waiting_until_a_seat_is_free_and_changing_ones_mind(screen, invitation, live_site):
+    invitation.capacity, invitation.waiting_list = 1, "offer"
+    invitation.save_revision().publish()
+    first = register(
+        invitation.event.publication(),
+        Entry("Dora", "dora@example.org", (), {"qrole": "Other"}, {}, None),
+        at=OPEN_AT,
+    )
+    screen.goto(invitation.full_url)
+    screen.get_by_role("link", name="Join the waiting list").click()
+    fill(screen)
+    screen.get_by_role("button", name="Join the waiting list").click()
+    expect(screen.get_by_role("heading", name="You are on the waiting list")).to_be_visible()
+    screen.get_by_text("Is the address wrong?").click()
+    screen.get_by_label("E-mail").fill("cleo@example.com")
+    screen.get_by_role("button", name="Send it to this address").click()
+    expect(screen.get_by_text("cleo@example.com")).to_be_visible()
+    assert fits(screen)
+
+    cleo = Registration.objects.get(name="Cleo")
+    assert cleo.email == "cleo@example.com"
+    screen.goto(f"{live_site}/tilmeld/registration/{cleo.token}/")
+    expect(screen.get_by_text("You are first in line.")).to_be_visible()
+    assert fits(screen)
+    cancel(first, at=OPEN_AT)
+    screen.reload()
+    screen.get_by_role("link", name="Accept the seat").click()
+    screen.get_by_role("button", name="Yes, I am coming").click()
+    expect(screen.get_by_role("heading", name="You are registered")).to_be_visible()
+
+    screen.get_by_role("link", name="Change my answers").click()
+    screen.get_by_label("What about?").fill("Benches")
+    assert fits(screen)
+    screen.get_by_role("button", name="Save my answers").click()
+    expect(screen.get_by_text("Benches")).to_be_visible()
+    screen.get_by_role("link", name="Cancel my registration").click()
+    screen.get_by_role("button", name="Yes, cancel").click()
+    screen.get_by_role("link", name="Take it back").click()
+    screen.get_by_role("button", name="Yes, I want to come").click()
+    expect(screen.get_by_role("heading", name="You are registered")).to_be_visible()
+
+
+def test_a_full_choice_is_seen_and_can_not_be_chosen(screen, live_site):
+    question = {"label": "Workshop", "field_type": "radio", "choices": "Paint [1]\nWood [2]"}
+    page = event_page(questions=[question | {"key": "qshop"}])
+    taken = Entry("Dora", "dora@example.org", (), {"qshop": "Paint"}, {}, None)
+    register(page.event.publication(), taken, at=OPEN_AT)
+    screen.goto(page.full_url)
+    expect(screen.get_by_label("Paint (full)")).to_be_disabled()
+    expect(screen.get_by_label("Wood (2 seats left)")).to_be_enabled()
+    assert fits(screen)
+
+
+def test_getting_ones_link_again_by_keyboard(page, invitation):
+    page.goto(invitation.full_url)
+    page.get_by_role("link", name="Get your link again").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("E-mail").focus()
+    page.keyboard.type("nobody@example.org")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Look for a letter from us")).to_be_visible()
 
 
 def test_pressing_twice_is_once(page, invitation):

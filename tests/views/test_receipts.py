@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from events.forms import Entry
-from events.models import EventPage
+from events.models import EventPage, Message
 from events.views import receipts
 from tests.factories import OPEN_AT, event_page, register
 
@@ -19,9 +19,14 @@ def registered(page, email="cleo@example.org"):
     return register(publication, Entry("Cleo", email, (), {}, {}, None), at=OPEN_AT)
 
 
-def receipt(page, registration):
-    token = receipts.seal(registration, page.event.publication())
-    return Client().get(reverse("tilmeld:received", args=[token]))
+def address(page, registration, *, is_waiting=False, is_repeat=False) -> str:
+    numbers = registration.pk, page.event.publication().pk, 0
+    token = receipts.seal(receipts.Receipt(*numbers, is_waiting, is_repeat))
+    return reverse("tilmeld:received", args=[token])
+
+
+def receipt(page, registration, **told):
+    return Client().get(address(page, registration, **told))
 
 
 def html(response) -> str:
@@ -76,18 +81,12 @@ def test_an_international_address_stays_readable():
 def test_its_address_tells_nothing_of_which_registration_it_is():
     page = event_page()
     registration = registered(page)
-    one, other = (receipts.seal(registration, registration.publication) for _ in range(2))
+    told = receipts.Receipt(registration.pk, registration.publication_id, 0, False, True)
+    one, other = (receipts.seal(told) for _ in range(2))
     assert one.split(".")[0] != other.split(".")[0]
     for token in (one, other):
         assert registration.pk.to_bytes(8) not in signing.b64_decode(token.split(".")[0].encode())
-    assert (
-        receipts.unseal(one)
-        == receipts.unseal(other)
-        == (
-            registration.pk,
-            registration.publication_id,
-        )
-    )
+    assert receipts.unseal(one) == receipts.unseal(other) == told
 
 
 @pytest.mark.parametrize("token", ["x", "1.2.3", "ø", "a" * 300, "%00"])
@@ -104,13 +103,12 @@ def test_a_token_of_another_kind_is_no_receipt():
 
 def test_it_ends_after_an_hour(monkeypatch):
     page = event_page()
-    token = receipts.seal(registered(page), page.event.publication())
-    address = reverse("tilmeld:received", args=[token])
+    url = address(page, registered(page))
     now = signing.time.time()
     monkeypatch.setattr("django.core.signing.time.time", lambda: now + 3590)
-    assert Client().get(address).status_code == 200
+    assert Client().get(url).status_code == 200
     monkeypatch.setattr("django.core.signing.time.time", lambda: now + 3610)
-    assert Client().get(address).status_code == 404
+    assert Client().get(url).status_code == 404
 
 
 def test_it_ends_when_the_answers_are_erased():
@@ -128,3 +126,86 @@ def test_it_does_without_the_page():
     shown = html(receipt(page, registration))
     assert "You are registered" in shown
     assert f'href="{EventPage.objects.get(pk=page.pk).get_url()}"' not in shown
+
+
+def test_one_who_waits_is_told_so_and_gets_no_calendar_entry():
+    page = event_page(capacity=0, waiting_list="promote")
+    shown = html(receipt(page, registered(page), is_waiting=True))
+    assert "You are on the waiting list" in shown
+    assert "Wait for your turn" in shown
+    assert "calendar.ics" not in shown
+
+
+class TestAMistypedAddress:
+    """The guest sees it on the page, and has nothing but the page to show for themselves."""
+
+    def mend(self, page, registration, email="cleo@example.org", **told):
+        url = address(page, registration, **told)
+        return Client().post(url, {"email": email}, follow=True)
+
+    def letters(self) -> list[tuple[str, str, str]]:
+        found = Message.objects.order_by("pk").values_list("kind", "to_address", "state")
+        return list(found)
+
+    def test_is_mended_and_links_to_the_old_one_die(self):
+        page = event_page()
+        registration = registered(page, "cloe@example.org")
+        old = registration.token
+        response = self.mend(page, registration)
+        assert response.redirect_chain[0][1] == 303
+        assert "We have written to <strong>cleo@example.org</strong>." in html(response)
+        registration.refresh_from_db()
+        assert registration.email == "cleo@example.org"
+        assert Client().get(reverse("tilmeld:manage", args=[old])).status_code == 410
+        assert self.letters() == [
+            ("confirmed", "cloe@example.org", "cancelled"),
+            ("confirmed", "cleo@example.org", "queued"),
+        ]
+
+    def test_of_a_registration_that_was_there_before_nothing_is_changed(self):
+        """Or a stranger who types Cleo's name and address could take her registration over."""
+        page = event_page()
+        registration = registered(page)
+        own = self.mend(page, registered(page, "x@example.org"), "eve@example.org")
+        response = self.mend(page, registration, "eve@example.org", is_repeat=True)
+        registration.refresh_from_db()
+        assert registration.email == "cleo@example.org"
+        assert self.letters()[-1] == ("address_kept", "eve@example.org", "queued")
+        assert html(response) == html(own)
+
+    def test_where_the_same_person_is_registered_that_registration_stands(self):
+        page = event_page()
+        right = registered(page)
+        wrong = registered(page, "cloe@example.org")
+        other = self.mend(page, registered(page, "x@example.org"), "y@example.org")
+        response = self.mend(page, wrong)
+        wrong.refresh_from_db()
+        right.refresh_from_db()
+        assert (right.status, wrong.status) == ("confirmed", "cancelled")
+        assert self.letters()[-1] == ("link", "cleo@example.org", "queued")
+        assert html(response) == html(other).replace("y@example.org", "cleo@example.org")
+
+    def test_can_not_be_mistyped_again_without_a_word(self):
+        page = event_page()
+        registration = registered(page, "cloe@example.org")
+        response = self.mend(page, registration, "cleo@example")
+        assert "Write the whole e-mail address" in html(response)
+        assert 'value="cleo@example"' in html(response)
+        assert re.search(r"<details[^>]* open", html(response))
+        registration.refresh_from_db()
+        assert registration.email == "cloe@example.org"
+
+    def test_can_not_be_used_to_write_to_many(self):
+        page = event_page()
+        registration = registered(page, "cloe@example.org")
+        for number in range(10):
+            self.mend(page, registration, f"guest{number}@example.org")
+        assert Message.objects.count() == 5
+
+    def test_is_not_mended_from_another_site(self):
+        page = event_page()
+        registration = registered(page, "cloe@example.org")
+        url = address(page, registration)
+        Client().post(url, {"email": "cleo@example.org"}, headers={"Sec-Fetch-Site": "cross-site"})
+        registration.refresh_from_db()
+        assert registration.email == "cloe@example.org"

@@ -338,7 +338,7 @@ class TestABusyDatabase:
 def test_a_registration_costs_few_queries(django_assert_max_num_queries):
     page = event_page(capacity=60)
     client, url = Client(), address(page)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         assert client.post(url, CLEO).status_code == 303
 
 

@@ -15,9 +15,17 @@ TRUE_FOR: dict[Message.Kind, tuple[Status, ...]] = {
     Kind.OFFERED: (Status.OFFERED,),
     Kind.OFFER_EXPIRED: (Status.LAPSED,),
     Kind.CANCELLED: (Status.CANCELLED,),
+    Kind.ADDRESS_KEPT: tuple(Status),
 }
 #: What is no news any more once the event itself is cancelled.
-NOT_WHEN_CANCELLED = (Kind.CONFIRMED, Kind.PROMOTED, Kind.WAITING, Kind.OFFERED, Kind.OFFER_EXPIRED)
+NOT_WHEN_CANCELLED = (
+    Kind.CONFIRMED,
+    Kind.PROMOTED,
+    Kind.WAITING,
+    Kind.OFFERED,
+    Kind.OFFER_EXPIRED,
+    Kind.ADDRESS_KEPT,
+)
 
 
 def why_overtaken(message: Message, at: datetime) -> str:
@@ -37,6 +45,8 @@ def _of_registration(message: Message, at: datetime) -> str:
         return f"registration {registration.status}"
     if event.cancelled and kind in NOT_WHEN_CANCELLED:
         return "event cancelled"
+    if kind == Kind.OFFERED and registration.offered_until and at >= registration.offered_until:
+        return "offer over"
     is_over = message.created_at < event.ends_at <= at and kind != Kind.CANCELLED
     return "event over" if is_over else ""
 
@@ -48,10 +58,16 @@ def _of_invitation(message: Message, invitation: Invitation, at: datetime) -> st
         return "event begun"
     if invitation.withdrawn_at:
         return "invitation withdrawn"
-    if not (at < message.event.closes_at or invitation.is_late_link(at)):
-        return "registration closed"
+    if not _admits(message, invitation, at):
+        return "link over"
     is_reminder = message.kind == Kind.INVITATION_REMINDER
     return "answered" if is_reminder and _has_answered(invitation) else ""
+
+
+def _admits(message: Message, invitation: Invitation, at: datetime) -> bool:
+    """Tell whether the letter's link can still be used to register."""
+    is_open = at < message.event.closes_at and message.kind != Kind.LATE_LINK
+    return is_open or invitation.is_late_link(at)
 
 
 def _has_answered(invitation: Invitation) -> bool:

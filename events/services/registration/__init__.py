@@ -5,9 +5,10 @@ Whoever holds the event's row decides alone about its seats and its line (``seat
 are more given away than there are, unless staff have said so.
 """
 
+from ...rules.window import UNDO_FOR
 from .addresses import mend_address, move_to_address, send_links
 from .changes import change
-from .endings import UNDO_FOR, cancel, restore
+from .endings import cancel, restore
 from .line import accept, lapse_offers, promote
 from .register import Registered, register
 

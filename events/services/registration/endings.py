@@ -1,18 +1,15 @@
 """Giving seats or a place in line back, and thinking better of it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from wagtail.log_actions import log
 
 from ...exceptions import AlreadyRegistered, CancellationTooLate, NotEnoughSeats, TooLateToUndo
 from ...models import Event, Message, Registration
-from ...rules.window import State
+from ...rules.window import UNDO_FOR, State
 from .. import outbox
 from . import seats
-
-#: A guest can take a cancellation back for this long, while there are seats.
-UNDO_FOR = timedelta(hours=24)
 
 
 def cancel(

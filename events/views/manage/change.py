@@ -118,4 +118,4 @@ def known_answers(registration: Registration) -> dict[str, Any]:
 def _close_all_but_party(form: RegistrationForm) -> None:
     for name, field in form.fields.items():
         if not name.startswith("companion") and name != "publication":
-            field.disabled = True
+            field.disabled, field.required = True, False

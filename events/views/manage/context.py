@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from ...emails.news import moment
 from ...models import Registration
@@ -71,7 +73,19 @@ def possibilities(registration: Registration, at: datetime) -> dict[str, Any]:
         "can_accept": is_offered,
         "offered_until": moment(registration.offered_until, event) if is_offered else "",
         "can_restore": not registration.is_active and endings.can_restore(registration, event, at),
-        "place": registration.place_in_line() if registration.is_waiting and is_ahead else 0,
+        **(in_line(registration) if registration.is_waiting and is_ahead else {}),
+    }
+
+
+def in_line(registration: Registration) -> dict[str, Any]:
+    """Return the guest's place in line, and which of their choices keep them waiting too."""
+    event = registration.event
+    taken = event.room().taken_among(
+        event.options.chosen(registration.given), registration.party_size
+    )
+    return {
+        "place": registration.place_in_line(),
+        "taken_choices": get_text_list([f"“{option.choice}”" for option in taken], _("and")),
     }
 
 

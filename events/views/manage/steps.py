@@ -1,7 +1,7 @@
 """One button a page: give the seat back, take it back, accept the seat that is offered."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -11,26 +11,27 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ...exceptions import RegistrationRefused
+from ...models import Registration
 from ...services import registration as service
 from .. import origin
 from ..answers import SeeOther
 from ..finding import in_language
 from ..guests import registration_of
-from .context import possibilities, show, step_url
+from .context import show, step_url
 
 
 @dataclass(frozen=True)
 class Step:
-    """What is done, where it is asked, and which of the guest's possibilities it needs."""
+    """What is done, the page that asks or says why not, and what the registration then is."""
 
-    do: Callable[..., None]
+    service: str
     template: str
-    possibility: str
+    is_done: str
 
 
-CANCEL = Step(service.cancel, "tilmeld/cancel.html", "can_cancel")
-RESTORE = Step(service.restore, "tilmeld/restore.html", "can_restore")
-ACCEPT = Step(service.accept, "tilmeld/accept.html", "can_accept")
+CANCEL = Step("cancel", "tilmeld/cancel.html", "is_cancelled")
+RESTORE = Step("restore", "tilmeld/restore.html", "is_active")
+ACCEPT = Step("accept", "tilmeld/accept.html", "is_confirmed")
 
 
 @csrf_exempt  # a stranger's form has no token; see ``origin``
@@ -59,10 +60,10 @@ def _step(step: Step, request: HttpRequest, token: str) -> HttpResponse:
     registration = registration_of(request, token)
     if isinstance(registration, HttpResponse):
         return registration
-    if request.method != "POST":
-        if possibilities(registration, at)[step.possibility]:
-            return show(request, step.template, registration, at=at)
+    if getattr(registration, step.is_done):
         return SeeOther(step_url(registration))
+    if request.method != "POST":
+        return show(request, step.template, registration, at=at)
     with in_language(registration.language_code):
         status, alert = _done(step, request, registration, at)
     if alert:
@@ -70,12 +71,14 @@ def _step(step: Step, request: HttpRequest, token: str) -> HttpResponse:
     return SeeOther(step_url(registration))
 
 
-def _done(step: Step, request: HttpRequest, registration, at) -> tuple[int, str]:
+def _done(
+    step: Step, request: HttpRequest, registration: Registration, at: datetime
+) -> tuple[int, str]:
     """Do it; return a status and what to tell the guest, nothing if it was done."""
     if not origin.is_ours(request):
         return 403, _("We could not see that this came from our page. Press the button once more.")
     try:
-        step.do(registration, at=at)
+        getattr(service, step.service)(registration, at=at)
     except RegistrationRefused as refusal:
         registration.refresh_from_db()
         return 409, str(refusal)

@@ -79,7 +79,7 @@ class EventLinkView(OfInvitations, WagtailAdminTemplateMixin, TemplateView):
         return emails.base_url(words.page or self.event.page) + path
 
 
-class ReplaceLinkView(OfInvitations, Confirmation, TemplateView):
+class ReplaceLinkView(OfInvitations, Confirmation):
     """Asks once more, then gives the event another link."""
 
     header_icon = "link"

@@ -34,7 +34,7 @@ class InvitationFilter(WagtailFilterSet):
 class InvitationListView(OfInvitations, generic.IndexView):
     """The invitations to one event, newest first, searchable and filtered; constant queries."""
 
-    model = Invitation
+    model = Invitation  # type: ignore[assignment]  # the rights stay those to registrations
     page_title = gettext_lazy("Invitations")
     header_icon = "mail"
     template_name = "tilmeld/admin/invitations.html"

@@ -61,7 +61,7 @@ class InvitationView(OfInvitation, WagtailAdminTemplateMixin, TemplateView):
         return letters
 
 
-class WithdrawView(OfInvitation, Confirmation, TemplateView):
+class WithdrawView(OfInvitation, Confirmation):
     """Asks once more, then takes the invitation back."""
 
     header_icon = "cross"

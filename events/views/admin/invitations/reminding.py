@@ -4,7 +4,6 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from ....exceptions import InvitingRefused
@@ -12,7 +11,7 @@ from ....services import invitations as service
 from .scope import Confirmation, OfInvitations
 
 
-class RemindView(OfInvitations, Confirmation, TemplateView):
+class RemindView(OfInvitations, Confirmation):
     """Says how many will be reminded, then does it."""
 
     header_icon = "repeat"

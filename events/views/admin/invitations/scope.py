@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin import messages
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log, registry
 from wagtail.permissions import policy_registry
@@ -71,14 +71,15 @@ class OfInvitation(OfInvitations):
         return super().get_context_data(invitation=self.invitation, **kwargs)
 
 
-class Confirmation(WagtailAdminTemplateMixin):
-    """A page that says what will happen, with one button that does it."""
+class Confirmation(WagtailAdminTemplateMixin, TemplateView):
+    """A page that says what will happen, with one button that does it.
+
+    Views tell ``sentences()``, the words on the ``button()``, none if there is nothing to do, and
+    where one goes ``back`` to.
+    """
 
     template_name = "tilmeld/admin/invitation_confirm.html"
     button_class = ""
-
-    def warn(self, refusal):
-        messages.error(self.request, str(refusal))
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

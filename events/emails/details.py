@@ -1,0 +1,86 @@
+"""The facts in a letter: when, where, until when, and what the guest answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..models import EventFacts, EventWords, Message
+from ..templatetags.tilmeld_tags import deadline, when
+from .people import Guest
+
+Kind = Message.Kind
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A fact and its label; the first line weighs most."""
+
+    label: str
+    lines: list[str]
+    url: str = ""
+
+
+def of(
+    kind: Message.Kind, guest: Guest, facts: EventFacts, words: EventWords, news: dict[str, Any]
+) -> list[Detail]:
+    """Return what a kind of letter tells of the event and its guest; what is new comes first."""
+    changed = [_changed(*change) for change in news.get("changes", ())]
+    found = [*changed, *_place_and_time(facts, words), *MORE[kind](guest, facts)]
+    full = [replace(d, lines=[line for line in d.lines if line.strip()]) for d in found]
+    return [detail for detail in full if detail.lines or detail.url]
+
+
+def _changed(label: str, old: str, new: str) -> Detail:
+    before = [_("Before: %(value)s") % {"value": old}] if old else []
+    return Detail(label, [new, *before])
+
+
+def _place_and_time(facts: EventFacts, words: EventWords) -> list[Detail]:
+    place = [words.venue_name, words.venue_room]
+    place += [*words.venue_address.splitlines(), *words.venue_directions.splitlines()]
+    return [Detail(_("When"), [when(facts)]), Detail(_("Where"), place)]
+
+
+def _for_registrants(guest: Guest, facts: EventFacts) -> list[Detail]:
+    """What those read who have a seat, or wait for one."""
+    answers = [f"{label}: {answer}" for label, answer in guest.answers]
+    if guest.has_withheld:
+        answers.append(
+            _("Some answers are not repeated in e-mails. They stand at your registration.")
+        )
+    return [*_without_answers(guest, facts), Detail(_("Your answers"), answers)]
+
+
+def _without_answers(guest: Guest, facts: EventFacts) -> list[Detail]:
+    last_day = deadline(facts) if facts.deadline_date else ""
+    return [
+        Detail(_("Online"), [], facts.online_url if guest.has_seat else ""),
+        Detail(_("Registration closes"), [last_day]),
+    ]
+
+
+def _for_invitees(guest: Guest, facts: EventFacts) -> list[Detail]:
+    return [Detail(_("Answer by"), [deadline(facts)])]
+
+
+def _nothing(guest: Guest, facts: EventFacts) -> list[Detail]:
+    return []
+
+
+#: What a letter tells besides time and place.
+MORE: dict[Message.Kind, Callable[[Guest, EventFacts], list[Detail]]] = {
+    Kind.CONFIRMED: _for_registrants,
+    Kind.WAITING: _for_registrants,
+    Kind.PROMOTED: _for_registrants,
+    Kind.OFFERED: _for_registrants,
+    Kind.OFFER_EXPIRED: _nothing,
+    Kind.CHANGED: _for_registrants,
+    Kind.CANCELLED: _nothing,
+    Kind.LINK: _without_answers,
+    Kind.ADDRESS_KEPT: _nothing,
+    Kind.INVITED: _for_invitees,
+    Kind.INVITATION_REMINDER: _for_invitees,
+    Kind.LATE_LINK: _nothing,
+}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -75,9 +76,13 @@ class InviteView(OfInvitations, WagtailAdminTemplateMixin, FormView):
         except InvitingRefused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        told = ngettext("%(number)d person is invited.", "%(number)d people are invited.", invited)
-        messages.success(self.request, told % {"number": invited})
+        self._tell(invited)
         return redirect(self.invitations_url)
+
+    def _tell(self, invited):
+        told = ngettext("%(number)d person is invited.", "%(number)d people are invited.", invited)
+        sentence = told % {"number": invited} if invited else _("Nobody more was invited.")
+        messages.success(self.request, sentence)
 
     def _show_plan(self, form):
         plan = service.plan(self.event, form.people)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from ....exceptions import UnreadableList
-from ....forms.formats import EmailField, NameField
+from ....forms.formats import WHOLE_ADDRESS, EmailField, NameField
 from ....imports import people, read_file, read_text
 from ....rules.window import instant
 
@@ -93,9 +93,17 @@ class LateLinkForm(LanguageForm):
     """Whom to let in late, and until when on the event's own clocks."""
 
     name = NameField(label=_("Name"), error_messages={"required": _("Write the guest's name.")})
-    email = EmailField(label=_("E-mail"))
-    date = forms.DateField(label=_("The link works until"), widget=AdminDateInput)
-    time = forms.TimeField(label=_("at"), widget=AdminTimeInput)
+    email = EmailField(label=_("E-mail"), error_messages={"required": WHOLE_ADDRESS})
+    date = forms.DateField(
+        label=_("The link works until"),
+        widget=AdminDateInput,
+        error_messages={"required": _("Choose a day.")},
+    )
+    time = forms.TimeField(
+        label=_("Time"),
+        widget=AdminTimeInput,
+        error_messages={"required": _("Choose a time.")},
+    )
     over_capacity = forms.BooleanField(
         label=_("Also when all seats are taken"),
         help_text=_("The guest gets a seat in any case, one more than there are if need be."),

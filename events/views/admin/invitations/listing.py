@@ -101,7 +101,7 @@ class InvitationListView(OfInvitations, generic.IndexView):
     @cached_property
     def header_more_buttons(self):
         buttons = (
-            (_("Remind…"), "remind", "repeat"),
+            (_("Remind…"), "remind", "mail"),
             (_("Late link…"), "late_link", "time"),
             (_("The event's link"), "event_link", "link"),
         )

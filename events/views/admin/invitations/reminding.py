@@ -14,7 +14,7 @@ from .scope import Confirmation, OfInvitations
 class RemindView(OfInvitations, Confirmation):
     """Says how many will be reminded, then does it."""
 
-    header_icon = "repeat"
+    header_icon = "mail"
     page_title = gettext_lazy("Remind")
 
     def post(self, request, *args, **kwargs):

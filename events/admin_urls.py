@@ -23,6 +23,23 @@ urlpatterns = [
         name="registrations_results",
     ),
     path("<int:event_id>/erase/", admin.EraseView.as_view(), name="erase"),
+    path("<int:event_id>/link/", admin.EventLinkView.as_view(), name="event_link"),
+    path("<int:event_id>/link/replace/", admin.ReplaceLinkView.as_view(), name="replace_link"),
+    path("<int:event_id>/invitations/", admin.InvitationListView.as_view(), name="invitations"),
+    path(
+        "<int:event_id>/invitations/results/",
+        admin.InvitationListView.as_view(results_only=True),
+        name="invitations_results",
+    ),
+    path("<int:event_id>/invitations/add/", admin.InviteView.as_view(), name="invite"),
+    path("<int:event_id>/invitations/remind/", admin.RemindView.as_view(), name="remind"),
+    path("<int:event_id>/invitations/late/", admin.LateLinkView.as_view(), name="late_link"),
+    path("<int:event_id>/invitations/<int:pk>/", admin.InvitationView.as_view(), name="invitation"),
+    path(
+        "<int:event_id>/invitations/<int:pk>/withdraw/",
+        admin.WithdrawView.as_view(),
+        name="withdraw",
+    ),
     path("<int:event_id>/<int:pk>/", admin.RegistrationView.as_view(), name="registration"),
     path("<int:event_id>/<int:pk>/cancel/", admin.CancelView.as_view(), name="cancel"),
 ]

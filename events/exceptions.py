@@ -140,3 +140,44 @@ class NotWaiting(RegistrationRefused):
     """Staff want to promote a registration that is not on the waiting list."""
 
     sentence = _("This registration is not on the waiting list any more.")
+
+
+class InvitingRefused(Exception):
+    """Staff want to invite, remind or let in late, and it can't be done. Nothing was written."""
+
+    sentence = _("Nobody can be invited right now.")
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class NotPublished(InvitingRefused):
+    """Guests can't see the page that the links lead to."""
+
+    sentence = _("The page is not published, so the links would lead nowhere. Publish it first.")
+
+
+class EventCancelled(InvitingRefused):
+    """There is nothing to come to."""
+
+    sentence = _("The event is cancelled, so nobody can be invited.")
+
+
+class EventBegun(InvitingRefused):
+    """It is too late to come."""
+
+    sentence = _("The event has begun, so nobody can be invited any more.")
+
+
+class DeadlinePassed(InvitingRefused):
+    """Nobody could answer the invitation."""
+
+    sentence = _(
+        "Registration has closed, so nobody could answer. Extend the deadline, or give late links."
+    )
+
+
+class LateLinkTimeWrong(InvitingRefused):
+    """A late link would be over before it is given, or work when the event goes on."""
+
+    sentence = _("Choose a time that lies ahead, and no later than the event starts.")

@@ -151,6 +151,8 @@ class Registration(Linked):
         indexes = [
             models.Index(fields=["event", "-created_at"], name="tilmeld_event_newest"),
             models.Index(fields=["status", "offered_until"], name="tilmeld_offers"),
+            # Not the partial constraint's: SQLite can't use it for a status that is a parameter.
+            models.Index(fields=["event", "address_key"], name="tilmeld_by_address"),
         ]
         permissions = [
             ("view_sensitive_answers", _("Can see sensitive answers")),

@@ -69,6 +69,8 @@ def register(
         known = _known(event, entry)
         if known and _is_same_post(known, entry, at):
             return Registered(known, Status(known.status))
+        if invitation:
+            invitation.refresh_from_db()
         status, refusal = _decide(event, entry, at, invitation, by_link)
         if known:
             send_link_again(known, at=at)
@@ -125,10 +127,8 @@ def _not_admitted(event: Event, at: datetime, is_late_link: bool) -> Registratio
 def _not_invited(
     event: Event, invitation: Invitation | None, by_link: bool
 ) -> RegistrationRefused | None:
-    if invitation:
-        allowed = event.registrations_per_invitation
-        used = invitation.registrations.active().count()
-        return InvitationUsed() if used >= allowed else None
+    if invitation and not invitation.withdrawn_at:
+        return InvitationUsed() if invitation.is_used else None
     is_open = event.audience == Audience.EVERYONE
     return None if is_open or (by_link and event.audience == Audience.LINK) else InvitationNeeded()
 

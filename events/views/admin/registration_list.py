@@ -137,6 +137,9 @@ class RegistrationListView(OfEvent, generic.IndexView):
         if self.event.page_id:
             url = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
             buttons.append(Button(_("Edit page"), url=url, icon_name="edit", priority=20))
+        if self.user_has_permission("change"):
+            url = reverse("tilmeld_admin:invitations", args=[self.event.pk])
+            buttons.append(Button(_("Invitations"), url=url, icon_name="mail", priority=5))
         if self.user_has_permission("erase"):
             url = reverse("tilmeld_admin:erase", args=[self.event.pk])
             buttons.append(Button(_("Erase all…"), url=url, icon_name="bin", priority=30))

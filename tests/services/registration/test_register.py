@@ -3,43 +3,14 @@ from datetime import timedelta
 import pytest
 from wagtail.models import ModelLogEntry
 
-from events.exceptions import (
-    CancellationTooLate,
-    NotEnoughSeats,
-    RegistrationClosed,
-    RegistrationNotOpen,
-)
-from events.forms import Entry
+from events.exceptions import NotEnoughSeats, RegistrationClosed, RegistrationNotOpen
 from events.models import Message, Registration, Status
 from events.services.registration import cancel
-from tests.factories import OPEN_AT, administrator, event_page, register
+from tests.factories import OPEN_AT, event_page, register
+
+from .support import QUESTION, SECOND, entry, letters, open_event
 
 pytestmark = pytest.mark.django_db
-
-SECOND = timedelta(seconds=1)
-QUESTION = {"label": "Organisation", "field_type": "singleline", "required": False, "key": "qorg"}
-
-
-def entry(name="Cleo", email="cleo@example.org", **fields) -> Entry:
-    return Entry(
-        **{
-            "name": name,
-            "email": email,
-            "companions": (),
-            "answers": {},
-            "sensitive_answers": {},
-            "publication_id": None,
-        }
-        | fields
-    )
-
-
-def open_event(**facts):
-    return event_page(**facts).event.publication()
-
-
-def letters() -> list[str]:
-    return list(Message.objects.order_by("pk").values_list("kind", flat=True))
 
 
 class TestRegister:
@@ -118,33 +89,6 @@ class TestTheWindow:
             register(publication, entry(), at=OPEN_AT)
 
 
-class TestSeats:
-    def test_a_party_takes_a_seat_each(self):
-        publication = open_event(capacity=3, max_companions=2)
-        registration = register(publication, entry(companions=("Dora", "Emil")), at=OPEN_AT)
-        assert registration.party_size == 3
-        with pytest.raises(NotEnoughSeats) as refusal:
-            register(publication, entry("Finn", "finn@example.org"), at=OPEN_AT)
-        assert refusal.value.seats_left == 0
-
-    def test_a_party_that_does_not_fit_is_told_how_many_do(self):
-        publication = open_event(capacity=2, max_companions=2)
-        with pytest.raises(NotEnoughSeats) as refusal:
-            register(publication, entry(companions=("Dora", "Emil")), at=OPEN_AT)
-        assert refusal.value.seats_left == 2
-        assert str(refusal.value) == "There are only 2 seats left. Register fewer people."
-
-    def test_a_cancellation_gives_seats_back(self):
-        publication = open_event(capacity=1)
-        cancel(register(publication, entry(), at=OPEN_AT), at=OPEN_AT)
-        register(publication, entry("Dora"), at=OPEN_AT)
-        assert publication.event.registrations.confirmed().seats() == 1
-
-    def test_no_seats_at_all_is_not_no_limit(self):
-        with pytest.raises(NotEnoughSeats):
-            register(open_event(capacity=0), entry(), at=OPEN_AT)
-
-
 class TestARepeat:
     def test_the_same_post_again_is_the_same_registration_and_sends_nothing(self):
         publication = open_event()
@@ -217,81 +161,3 @@ class TestARepeat:
         second = register(publication, entry(), at=OPEN_AT)
         assert second != first
         assert letters() == ["confirmed", "cancelled", "confirmed"]
-
-
-class TestCancel:
-    def test_it_is_kept_logged_and_confirmed_by_letter(self):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        at = OPEN_AT + timedelta(days=1)
-        cancel(registration, at=at)
-        registration.refresh_from_db()
-        assert (registration.status, registration.cancelled_at) == ("cancelled", at)
-        assert letters() == ["confirmed", "cancelled"]
-        assert ModelLogEntry.objects.get(action="tilmeld.cancel").timestamp == at
-
-    def test_twice_changes_nothing(self):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        cancel(registration, at=OPEN_AT)
-        cancel(registration, at=OPEN_AT + SECOND)
-        registration.refresh_from_db()
-        assert registration.cancelled_at == OPEN_AT
-        assert letters() == ["confirmed", "cancelled"]
-
-    def test_twice_from_two_windows_changes_nothing_either(self):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        other_window = Registration.objects.get(pk=registration.pk)
-        cancel(registration, at=OPEN_AT)
-        cancel(other_window, at=OPEN_AT + SECOND)
-        assert letters() == ["confirmed", "cancelled"]
-
-    def test_guests_can_until_the_start_and_staff_afterwards_too(self):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        with pytest.raises(CancellationTooLate):
-            cancel(registration, at=registration.event.starts_at)
-        ada = administrator()
-        cancel(registration, at=registration.event.starts_at, user=ada, letter=False)
-        assert letters() == ["confirmed"]
-        assert ModelLogEntry.objects.get(action="tilmeld.cancel").user == ada
-
-
-class TestTheLink:
-    def test_a_token_unlocks_its_registration_alone(self):
-        publication = open_event()
-        cleo = register(publication, entry("Cleo"), at=OPEN_AT)
-        dora = register(publication, entry("Dora"), at=OPEN_AT)
-        assert Registration.objects.by_token(cleo.token) == cleo
-        assert Registration.objects.by_token(dora.token) == dora
-        assert "cleo" not in cleo.token
-
-    @pytest.mark.parametrize(
-        "spoil",
-        [
-            lambda token: token[:-1],
-            lambda token: token + "x",
-            lambda token: "2" + token,
-            lambda token: "",
-            lambda token: "1-1",
-            lambda token: "%00.…",
-        ],
-        ids=["cut", "longer", "another's number", "empty", "unsigned", "nonsense"],
-    )
-    def test_a_mistyped_or_forged_token_unlocks_nothing(self, spoil):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        with pytest.raises(Registration.DoesNotExist):
-            Registration.objects.by_token(spoil(registration.token))
-
-    def test_a_new_version_calls_old_links_back(self):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        old = registration.token
-        registration.link_version += 1
-        registration.save()
-        with pytest.raises(Registration.DoesNotExist):
-            Registration.objects.by_token(old)
-        assert Registration.objects.by_token(registration.token) == registration
-
-    def test_an_old_secret_key_still_unlocks_while_it_is_a_fallback(self, settings):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        token = registration.token
-        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-        settings.SECRET_KEY = "another"
-        assert Registration.objects.by_token(token) == registration

@@ -101,3 +101,7 @@ class Invitation(Linked):
     def is_late_link(self, at: datetime) -> bool:
         """Whether the link admits at the instant ``at`` whatever the deadline says."""
         return self.admits_until is not None and at < self.admits_until
+
+    def is_used_up(self, allowed: int) -> bool:
+        """Whether as many are registered by the link as the event allows."""
+        return bool(self.registrations.active().count() >= allowed)

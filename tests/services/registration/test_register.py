@@ -3,14 +3,22 @@ from datetime import timedelta
 import pytest
 from wagtail.models import ModelLogEntry
 
-from events.exceptions import NotEnoughSeats, RegistrationClosed, RegistrationNotOpen
-from events.models import Message, Registration, Status
+from events.exceptions import (
+    InvitationNeeded,
+    InvitationUsed,
+    NotEnoughSeats,
+    RegistrationClosed,
+    RegistrationNotOpen,
+)
+from events.models import Invitation, Message, Registration, Status
+from events.services import registration as service
 from events.services.registration import cancel
+from events.services.registration.register import SAME_POST
 from tests.factories import OPEN_AT, event_page, register
 
-from .support import QUESTION, SECOND, entry, letters, open_event
+from .support import HOUR, QUESTION, SECOND, come, entry, letters, open_event, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
 
 class TestRegister:
@@ -161,3 +169,124 @@ class TestARepeat:
         second = register(publication, entry(), at=OPEN_AT)
         assert second != first
         assert letters() == ["confirmed", "cancelled", "confirmed"]
+
+    def test_another_name_is_not_the_same_post_where_an_address_registers_once(self):
+        """Else a stranger would be shown as the first who came, and could mend their address."""
+        publication = open_event(one_per_address=True)
+        first = service.register(publication, entry("Cleo"), at=OPEN_AT)
+        other = service.register(publication, entry("Dora"), at=OPEN_AT + SECOND)
+        assert (first.is_repeat, other.is_repeat) == (False, True)
+        assert other.registration == first.registration
+        assert Registration.objects.count() == 1
+
+    @pytest.mark.parametrize(("later", "is_same"), [(SAME_POST - SECOND, True), (SAME_POST, False)])
+    def test_for_ten_minutes_it_is_the_same_post(self, later, is_same):
+        publication = open_event()
+        service.register(publication, entry(), at=OPEN_AT)
+        again = service.register(publication, entry(), at=OPEN_AT + later)
+        assert again.is_repeat is not is_same
+
+    @pytest.mark.parametrize("mode", ["promote", "offer"])
+    def test_the_same_post_again_is_told_how_it_stands_but_not_of_an_offer(self, mode):
+        publication = open_event(capacity=1, waiting_list=mode)
+        cleo = come(publication, "Cleo")
+        guest = entry("Dora", "dora@example.org")
+        assert service.register(publication, guest, at=OPEN_AT).status == Status.WAITING
+        cancel(cleo, at=OPEN_AT)
+        again = service.register(publication, guest, at=OPEN_AT + SECOND)
+        expected = Status.CONFIRMED if mode == "promote" else Status.WAITING
+        assert (again.status, again.is_repeat) == (expected, False)
+
+    def test_a_repeat_is_told_what_a_new_guest_would_be(self):
+        publication = open_event(capacity=1, waiting_list="promote")
+        service.register(publication, entry(), at=OPEN_AT)
+        again = service.register(publication, entry(), at=OPEN_AT + HOUR)
+        assert (again.status, again.is_repeat) == (Status.WAITING, True)
+        assert Registration.objects.get().is_confirmed
+
+
+class TestTheWaitingList:
+    @pytest.mark.parametrize("accepts", [False, True])
+    def test_a_party_for_which_there_are_too_few_is_asked_first(self, accepts):
+        publication = open_event(capacity=1, waiting_list="promote", max_companions=1)
+        guest = entry(companions=("Dora",), accepts_waiting=accepts)
+        if accepts:
+            assert register(publication, guest, at=OPEN_AT).is_waiting
+            return
+        with pytest.raises(NotEnoughSeats) as refusal:
+            register(publication, guest, at=OPEN_AT)
+        assert (refusal.value.seats_left, refusal.value.waiting_list) == (1, True)
+
+    def test_where_nothing_is_left_nobody_is_asked(self):
+        publication = open_event(capacity=0, waiting_list="promote")
+        assert register(publication, entry(), at=OPEN_AT).is_waiting
+
+    def test_without_one_nobody_waits_whatever_they_accept(self):
+        with pytest.raises(NotEnoughSeats):
+            register(open_event(capacity=0), entry(accepts_waiting=True), at=OPEN_AT)
+
+
+def invited(publication, **fields) -> Invitation:
+    person = {"email": "cleo@example.org", "language_code": "en", "created_at": OPEN_AT}
+    return Invitation.objects.create(event=publication.event, **person | fields)
+
+
+class TestByInvitation:
+    def test_without_a_link_nobody_comes_to_an_event_for_those_invited(self):
+        publication = open_event(audience="invited")
+        for by_link in (False, True):
+            with pytest.raises(InvitationNeeded):
+                register(publication, entry(), at=OPEN_AT, by_link=by_link)
+        assert register(publication, entry(), at=OPEN_AT, invitation=invited(publication))
+
+    def test_the_events_own_link_opens_an_event_for_those_who_have_it(self):
+        publication = open_event(audience="link")
+        with pytest.raises(InvitationNeeded):
+            register(publication, entry(), at=OPEN_AT)
+        assert register(publication, entry(), at=OPEN_AT, by_link=True)
+
+    @pytest.mark.parametrize("allowed", [1, 2])
+    def test_it_can_be_used_as_often_as_allowed(self, allowed):
+        publication = open_event(registrations_per_invitation=allowed)
+        invitation = invited(publication)
+        for number in range(allowed):
+            register(publication, entry(f"G{number}"), at=OPEN_AT, invitation=invitation)
+        with pytest.raises(InvitationUsed):
+            register(publication, entry("More"), at=OPEN_AT, invitation=invitation)
+
+    def test_cancelling_gives_it_back(self):
+        publication = open_event()
+        invitation = invited(publication)
+        cancel(register(publication, entry(), at=OPEN_AT, invitation=invitation), at=OPEN_AT)
+        assert register(publication, entry("Dora"), at=OPEN_AT, invitation=invitation)
+
+
+class TestALateLink:
+    def test_it_admits_past_the_deadline_until_its_own_end(self):
+        publication = open_event()
+        closes_at = publication.event.closes_at
+        late = invited(publication, admits_until=closes_at + HOUR)
+        with pytest.raises(RegistrationClosed):
+            register(publication, entry(), at=closes_at + HOUR, invitation=late)
+        assert register(publication, entry(), at=closes_at + HOUR - SECOND, invitation=late)
+
+    @pytest.mark.parametrize("over_capacity", [False, True])
+    def test_it_admits_beyond_capacity_only_where_staff_say_so(self, over_capacity):
+        publication = open_event(capacity=0)
+        until = publication.event.starts_at
+        late = invited(publication, admits_until=until, over_capacity=over_capacity)
+        if over_capacity:
+            assert register(publication, entry(), at=OPEN_AT, invitation=late).is_confirmed
+            return
+        with pytest.raises(NotEnoughSeats):
+            register(publication, entry(), at=OPEN_AT, invitation=late)
+
+    def test_it_opens_neither_a_cancelled_event_nor_one_that_has_begun(self):
+        publication = open_event()
+        starts_at = publication.event.starts_at
+        late = invited(publication, admits_until=starts_at + HOUR)
+        with pytest.raises(RegistrationClosed):
+            register(publication, entry(), at=starts_at, invitation=late)
+        publish(publication.event, cancelled=True)
+        with pytest.raises(RegistrationClosed):
+            register(publication, entry(), at=OPEN_AT, invitation=late)

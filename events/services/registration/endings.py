@@ -5,7 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from wagtail.log_actions import log
 
-from ...exceptions import AlreadyRegistered, CancellationTooLate, NotEnoughSeats, TooLateToUndo
+from ...exceptions import (
+    AlreadyRegistered,
+    CancellationTooLate,
+    InvitationUsed,
+    NotEnoughSeats,
+    TooLateToUndo,
+)
 from ...models import Event, Message, Registration
 from ...rules.window import UNDO_FOR, State
 from .. import outbox
@@ -41,19 +47,19 @@ def restore(registration: Registration, *, at: datetime, user: object = None) ->
     Whoever left the line stands where they stood. Whoever had a seat gets one if there is one, and
     so does who let an offer pass; else they join the waiting list's end, if there is one.
 
-    Raise TooLateToUndo after UNDO_FOR or once the event has begun (guests only),
-    AlreadyRegistered if the same person has registered again, NotEnoughSeats.
+    Raise TooLateToUndo after UNDO_FOR or once the event has begun (guests only) and where the
+    answers are erased, AlreadyRegistered if the same person has registered again, InvitationUsed
+    if somebody else has by their invitation (guests only), NotEnoughSeats, OptionsTaken.
     """
     with transaction.atomic():
         event = seats.lock(registration.event_id)
         registration.refresh_from_db()
         if registration.is_active:
             return
-        if user is None and not can_restore(registration, event, at):
+        is_erased = registration.erased_at is not None
+        if is_erased or (user is None and not can_restore(registration, event, at)):
             raise TooLateToUndo
-        person = event.registrations.active().by_person(registration.name, registration.email)
-        if person.exists():
-            raise AlreadyRegistered
+        _refuse_if_replaced(registration, event, user)
         _come_back(registration, event, at)
         log(registration, "tilmeld.restore", user=user, timestamp=at)
 
@@ -65,6 +71,14 @@ def can_restore(registration: Registration, event: Event, at: datetime) -> bool:
     if registration.is_lapsed:
         return event.window.state(at).takes_registrations
     return registration.cancelled_at is not None and at < registration.cancelled_at + UNDO_FOR
+
+
+def _refuse_if_replaced(registration: Registration, event: Event, user: object) -> None:
+    if seats.known(event, registration.name, registration.email).exists():
+        raise AlreadyRegistered
+    invitation = registration.invitation
+    if user is None and invitation and invitation.is_used:
+        raise InvitationUsed
 
 
 def _come_back(registration: Registration, event: Event, at: datetime) -> None:

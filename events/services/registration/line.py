@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from ...exceptions import NothingToAccept, NotWaiting, OfferExpired
+from ...exceptions import AlreadyRegistered, NothingToAccept, NotWaiting, OfferExpired
 from ...models import Event, Message, Registration, RegistrationChange
 from .. import outbox
 from . import seats
@@ -15,14 +15,15 @@ from . import seats
 def accept(registration: Registration, *, at: datetime) -> None:
     """Take the seats one was offered. Accepting twice changes nothing.
 
-    Raise OfferExpired when the time to accept is over, NothingToAccept without an offer.
+    Raise OfferExpired when the time to accept is over or the event has begun, NothingToAccept
+    without an offer.
     """
     with transaction.atomic():
         event = seats.lock(registration.event_id)
         registration.refresh_from_db()
         if registration.is_confirmed:
             return
-        if registration.is_lapsed or _is_overdue(registration, at):
+        if registration.is_lapsed or _is_overdue(registration, at) or at >= event.starts_at:
             raise OfferExpired
         if not registration.is_offered or event.cancelled:
             raise NothingToAccept
@@ -41,18 +42,27 @@ def promote(registration: Registration, *, at: datetime, user: Any, reason: str 
     Staff decide, also beyond capacity and after the deadline: the caller has told them what it
     means. ``reason`` is kept with the registration, and erased with it.
 
-    Raise NotWaiting for a registration that has a seat or was cancelled.
+    Raise NotWaiting for a registration that has a seat, was cancelled or erased, AlreadyRegistered
+    if the same person has registered again after their offer expired.
     """
     with transaction.atomic():
         seats.lock(registration.event_id)
         registration.refresh_from_db()
-        if not (registration.is_waiting or registration.is_offered or registration.is_lapsed):
-            raise NotWaiting
+        _refuse_if_not_waiting(registration)
         seats.give(registration, at, user)
         if reason:
             RegistrationChange.objects.create(
                 registration=registration, user=user, created_at=at, reason=reason
             )
+
+
+def _refuse_if_not_waiting(registration: Registration) -> None:
+    waits = registration.is_waiting or registration.is_offered or registration.is_lapsed
+    if not waits or registration.erased_at:
+        raise NotWaiting
+    others = seats.known(registration.event, registration.name, registration.email)
+    if registration.is_lapsed and others.exists():
+        raise AlreadyRegistered
 
 
 def _is_overdue(registration: Registration, at: datetime) -> bool:

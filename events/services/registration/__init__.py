@@ -7,14 +7,16 @@ are more given away than there are, unless staff have said so.
 
 from .addresses import mend_address, move_to_address, send_links
 from .changes import change
-from .endings import UNDO_FOR, cancel, restore
-from .line import accept, lapse_offers, promote
+from .endings import UNDO_FOR, can_restore, cancel, restore
+from .line import accept, can_promote, lapse_offers, promote
 from .register import Registered, register
 
 __all__ = [
     "UNDO_FOR",
     "Registered",
     "accept",
+    "can_promote",
+    "can_restore",
     "cancel",
     "change",
     "lapse_offers",

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from events.models import Invitation, Event, Message, MessageEvent, Registration
+from events.models import Event, Invitation, Message, MessageEvent, Registration
 from events.services import outbox, retention
 from tests.factories import OPEN_AT, administrator, event_page, registration
 

@@ -16,6 +16,7 @@ from .views.admin import page_actions
 hooks.register("register_permissions", permissions.given_to_groups)
 hooks.register("before_delete_page", page_actions.before_delete)
 hooks.register("before_bulk_action", page_actions.before_bulk_action)
+hooks.register("after_publish_page", page_actions.after_publish)
 hooks.register("after_copy_page", page_actions.after_copy)
 hooks.register("before_convert_alias_page", page_actions.before_convert_alias)
 hooks.register("before_unpublish_page", page_actions.before_unpublish)
@@ -71,6 +72,16 @@ LOG_ACTIONS = {
     "tilmeld.offer": (_("Offer a seat"), _("Offered a seat")),
     "tilmeld.lapse": (_("Take an offer back"), _("Offer expired")),
     "tilmeld.decline": (_("Decline an invitation"), _("Invitation declined")),
+    "tilmeld.invite": (_("Invite people"), _("People invited (invitations: %(invitations)s)")),
+    "tilmeld.remind": (
+        _("Remind people to answer"),
+        _("People reminded to answer (letters: %(reminders)s)"),
+    ),
+    "tilmeld.late_link": (_("Give a late link"), _("Late link given")),
+    "tilmeld.withdraw": (_("Withdraw an invitation"), _("Invitation withdrawn")),
+    "tilmeld.replace_link": (_("Replace the event's link"), _("The event's link was replaced")),
+    "tilmeld.view_invitations": (_("View invitations"), _("List of invitations viewed")),
+    "tilmeld.view_invitation": (_("View invitation"), _("Invitation viewed")),
     "tilmeld.release": (_("Release a letter"), _("Letter released that was held back")),
     "tilmeld.view": (_("View registration"), _("Registration viewed")),
     "tilmeld.view_list": (_("View registrations"), _("List of registrations viewed")),

@@ -11,6 +11,7 @@ from events.models import (
     Event,
     EventIndexPage,
     EventPage,
+    Invitation,
     Publication,
     Registration,
     RegistrationField,
@@ -70,6 +71,13 @@ def registration(event: Event, name: str = "Cleo", **fields) -> Registration:
         "created_at": OPEN_AT,
     }
     return Registration.objects.create(event=event, name=name, **defaults | fields)
+
+
+def invitation(event: Event, name: str = "Cleo", **fields) -> Invitation:
+    """An invitation without its letter."""
+    defaults = {"email": f"{name.lower()}@example.org", "language_code": "en"}
+    values = defaults | {"created_at": OPEN_AT} | fields
+    return Invitation.objects.create(event=event, name=name, **values)
 
 
 def register(publication: Publication, entry: Entry, **options) -> Registration:

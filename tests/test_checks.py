@@ -226,7 +226,12 @@ class TestQueue:
 
 
 class TestLimits:
-    LIMITS = ("POSTS_PER_HOUR", "POSTS_PER_HOUR_WITHOUT_ORIGIN", "LETTERS_PER_DAY")
+    LIMITS = (
+        "POSTS_PER_HOUR",
+        "POSTS_PER_HOUR_WITHOUT_ORIGIN",
+        "LETTERS_PER_DAY",
+        "INVITATIONS_PER_MINUTE",
+    )
 
     @pytest.mark.parametrize("name", LIMITS)
     @pytest.mark.parametrize("value", [1, 10**6])
@@ -257,4 +262,4 @@ class TestLimits:
 
     def test_each_is_told_apart(self, settings):
         settings.TILMELD = dict.fromkeys(self.LIMITS, 0)
-        assert ids(checks.check_limits()) == ["tilmeld.E004"] * 3
+        assert ids(checks.check_limits()) == ["tilmeld.E004"] * 4

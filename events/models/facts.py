@@ -176,6 +176,11 @@ class EventFacts(models.Model):
         return self.schedule.window(cancelled=self.cancelled, waiting_list=self.has_waiting_list)
 
     @property
+    def is_for_everyone(self) -> bool:
+        """Whether anybody may register, and find the event in lists and search engines."""
+        return self.audience == Audience.EVERYONE
+
+    @property
     def has_waiting_list(self) -> bool:
         """Whether one can join the waiting list when all seats are taken."""
         return self.waiting_list != WaitingList.OFF

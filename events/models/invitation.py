@@ -1,12 +1,23 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from ..rules.identity import address_key, name_key
 from .links import Linked, LinkedQuerySet
-from .registration import ACTIVE, Registration
+from .message import Message
+from .registration import Registration, RegistrationQuerySet
 
 
 class Answer(models.TextChoices):
@@ -15,6 +26,7 @@ class Answer(models.TextChoices):
     REGISTERED = "registered", _("Registered")
     DECLINED = "declined", _("Can't come")
     NONE = "none", _("Not answered yet")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class InvitationQuerySet(LinkedQuerySet):
@@ -23,12 +35,23 @@ class InvitationQuerySet(LinkedQuerySet):
     def unerased(self) -> "InvitationQuerySet":
         return self.filter(erased_at=None)
 
+    def standing(self) -> "InvitationQuerySet":
+        """Those that were neither withdrawn nor erased."""
+        return self.unerased().filter(withdrawn_at=None)
+
     def with_answer(self) -> "InvitationQuerySet":
-        """With what each invitee has answered as ``answer``; who cancelled can't come."""
-        registrations = Registration.objects.filter(invitation=OuterRef("pk"))
+        """With what each invitee has answered as ``answer``; who cancelled can't come.
+
+        Some register on the page instead of by their link: they have answered, too.
+        """
+        by_link = Registration.objects.filter(invitation=OuterRef("pk"))
+        themselves = _by_themselves()
+        cancelled = Q(Exists(by_link)) | Q(Exists(themselves))
         answer = Case(
-            When(Exists(registrations.filter(status__in=ACTIVE)), then=Value(Answer.REGISTERED)),
-            When(Q(declined_at__isnull=False) | Exists(registrations), then=Value(Answer.DECLINED)),
+            When(Exists(by_link.active()), then=Value(Answer.REGISTERED)),
+            When(withdrawn_at__isnull=False, then=Value(Answer.WITHDRAWN)),
+            When(Exists(themselves.active()), then=Value(Answer.REGISTERED)),
+            When(Q(declined_at__isnull=False) | cancelled, then=Value(Answer.DECLINED)),
             default=Value(Answer.NONE),
             output_field=models.CharField(),
         )
@@ -37,16 +60,38 @@ class InvitationQuerySet(LinkedQuerySet):
     def unanswered(self) -> "InvitationQuerySet":
         return self.with_answer().filter(answer=Answer.NONE)
 
+    def with_letter_state(self) -> "InvitationQuerySet":
+        """With the state of each one's newest letter as ``letter_state``, None without any."""
+        letters = Message.objects.filter(invitation=OuterRef("pk")).order_by("-pk")
+        return self.annotate(letter_state=Subquery(letters.values("state")[:1]))
+
+    def to_remind(self) -> "InvitationQuerySet":
+        """Those whose letter went out and is not known to be lost, who were not reminded yet."""
+        reached = (Message.State.SENT, Message.State.DEFERRED, Message.State.DELIVERED)
+        letters = self.unerased().unanswered().with_letter_state()
+        return letters.filter(letter_state__in=reached, reminded_at=None)
+
     def by_person(self, name: str, email: str) -> "InvitationQuerySet":
-        """Those of one person: the same normalised address and name."""
-        return self.filter(address_key=address_key(email), name_key=name_key(name))
+        """Those of one person: same address and name, or same address where a name is lacking."""
+        same = self.filter(address_key=address_key(email))
+        return same.filter(name_key__in=("", name_key(name))) if name else same
+
+
+def _by_themselves() -> RegistrationQuerySet:
+    """The registrations of an invitee: with their address, and with their name if it is known."""
+    invited_as = ExpressionWrapper(OuterRef("name_key"), output_field=models.CharField())
+    same = Registration.objects.unerased().filter(
+        event=OuterRef("event"), address_key=OuterRef("address_key")
+    )
+    return same.alias(invited_as=invited_as).filter(Q(invited_as="") | Q(name_key=F("invited_as")))
 
 
 class Invitation(Linked):
     """Somebody who was asked by name, with a link of their own.
 
     ``admits_until``: until then the link works past the deadline, a late link; with
-    ``over_capacity`` also where all seats are taken. Whoever gave it, knows.
+    ``over_capacity`` also where all seats are taken. Whoever gave it, knows. Once it is withdrawn,
+    the link says so, and the same person can be invited anew.
     """
 
     LINK_SALT = "tilmeld.invitation"
@@ -67,6 +112,7 @@ class Invitation(Linked):
     declined_at = models.DateTimeField(_("can't come"), null=True)
     reminded_at = models.DateTimeField(_("reminded"), null=True)
     admits_until = models.DateTimeField(_("the link works until"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     over_capacity = models.BooleanField(_("also when all seats are taken"), default=False)
     erased_at = models.DateTimeField(null=True)
 
@@ -81,7 +127,7 @@ class Invitation(Linked):
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "address_key", "name_key"],
-                condition=Q(erased_at=None),
+                condition=Q(erased_at=None, withdrawn_at=None),
                 name="tilmeld_one_invitation_a_person",
             )
         ]
@@ -97,6 +143,23 @@ class Invitation(Linked):
     def save(self, **kwargs) -> None:
         self.fill_keys()
         super().save(**kwargs)
+
+    @property
+    def addressee(self) -> str:
+        """What staff call the invitee: by name, or by address where no name is known."""
+        return self.name or self.email
+
+    @property
+    def has_registered(self) -> bool:
+        """Whether the invitee, or whoever used their link, is registered; one query."""
+        same = type(self).objects.filter(pk=self.pk).with_answer()
+        return same.filter(answer=Answer.REGISTERED).exists()
+
+    @property
+    def is_used(self) -> bool:
+        """Whether nobody more can register by the link; one query."""
+        used = self.registrations.active().count()
+        return used >= self.event.registrations_per_invitation
 
     def is_late_link(self, at: datetime) -> bool:
         """Whether the link admits at the instant ``at`` whatever the deadline says."""

@@ -91,6 +91,9 @@ class Message(models.Model):
         Kind.ADDRESS_KEPT,
     )
 
+    #: Letters to many at once, which leave one after the other and let all others pass.
+    PACED = (Kind.INVITED, Kind.INVITATION_REMINDER)
+
     kind = models.CharField(_("letter"), max_length=20, choices=Kind.choices)
     event = models.ForeignKey("tilmeld.Event", on_delete=models.CASCADE, related_name="messages")
     registration = models.ForeignKey(

@@ -45,7 +45,8 @@ class Options:
     def of(cls, questions: Sequence[Question], others: Sequence[Sequence[Question]]) -> "Options":
         """Return the options among an event's questions; ``others`` are the same in translation.
 
-        Translations are matched by the question's key and the choice's place in its list.
+        Translations are matched by the question's key and the choice's place in its list, unless
+        the word there is another choice of the question itself: then it has not been translated.
         """
         by_key = [{question.key: question for question in asked} for asked in others]
         return cls(
@@ -111,11 +112,14 @@ class Options:
 
 def _limited(question: Question, translations: Sequence[Question]) -> Iterator[Limited]:
     choices = question.offered
+    own = {choice.text for choice in choices}
     is_needed = question.required and all(choice.seats is not None for choice in choices)
     for place, choice in enumerate(choices):
         if choice.seats is not None:
             there = [q.offered[place].text for q in translations if place < len(q.offered)]
-            words = tuple(dict.fromkeys([choice.text, *there]))
+            words = tuple(
+                dict.fromkeys([choice.text, *(word for word in there if word not in own)])
+            )
             yield Limited(Option(question.key, choice.text), choice.seats, words, is_needed)
 
 
@@ -136,8 +140,13 @@ class Chosen(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         column, params = compiler.compile(self.source_expressions[0])
         marks = ", ".join(["%s"] * len(self.words))
-        sql = f"EXISTS (SELECT 1 FROM json_each({column}, %s) WHERE value IN ({marks}))"  # noqa: S608
-        return sql, [*params, f'$."{self.question}"', *self.words]
+        # Not by a path: SQLite finds no key by one that JSON writes with a backslash.
+        choices = "CASE given.type WHEN 'array' THEN given.value ELSE json_array(given.value) END"
+        sql = (
+            f"EXISTS (SELECT 1 FROM json_each({column}) AS given, json_each({choices}) AS chosen"  # noqa: S608
+            f" WHERE given.key = %s AND chosen.value IN ({marks}))"
+        )
+        return sql, [*params, self.question, *self.words]
 
     def as_postgresql(
         self, compiler: Any, connection: Any, **context: Any

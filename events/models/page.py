@@ -161,6 +161,10 @@ class EventMixin(EventFacts, EventWords):
         with translation.override(self.locale.language_code):
             return [field.as_question() for field in self.registration_fields.all()]
 
+    def get_sitemap_urls(self, request=None):
+        """Search engines are told of those events only that are for everyone."""
+        return super().get_sitemap_urls(request) if self.facts.is_for_everyone else []
+
     @property
     def preview_modes(self):
         return [

@@ -1,11 +1,12 @@
 """By which link a guest has come to the form, if by any."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from ..models import Invitation
-from ..rules.window import State
+from ..rules.capacity import Room
+from ..rules.window import State, Window
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,28 @@ class Admission:
             return {}
         return {"name": self.invitation.name, "email": self.invitation.email}
 
-    def state(self, state: State, at: datetime) -> State | None:
-        """Return the state that a late link makes of another, None where it changes nothing."""
-        late = self.invitation if self.invitation and self.invitation.is_late_link(at) else None
-        opened = (State.CLOSED, State.NOT_OPEN_YET)
-        overbooks = (State.FULL, State.WAITING_LIST)
-        if late and (state in opened or (late.over_capacity and state in overbooks)):
-            return State.OPEN
-        return None
+    @property
+    def is_used(self) -> bool:
+        """Whether nobody more can register by the link; one query, or none."""
+        return self.invitation is not None and self.invitation.is_used
+
+    def state(self, window: Window, room: Room, at: datetime) -> State:
+        """Return the state for whoever comes by this link: a late one moves the deadline."""
+        late = self._late(at)
+        if late is None or late.admits_until is None:
+            return window.state(at, full=room.is_full)
+        closes_at = max(window.closes_at, late.admits_until)
+        moved = replace(window, opens_at=None, closes_at=closes_at)
+        state = moved.state(at, full=room.is_full and not late.over_capacity)
+        return State.OPEN if state is State.CLOSING_SOON else state  # that speaks of the deadline
+
+    def has_kept_seat(self, at: datetime) -> bool:
+        """Whether there is a seat for whoever comes by this link though all are taken."""
+        late = self._late(at)
+        return late is not None and late.over_capacity
+
+    def _late(self, at: datetime) -> Invitation | None:
+        return self.invitation if self.invitation and self.invitation.is_late_link(at) else None
 
 
 NOBODY = Admission()

@@ -32,8 +32,13 @@ def keep_shared(
 def keep_private(response: HttpResponse) -> HttpResponse:
     """Let nobody keep a copy, and keep the page out of search engines."""
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "same-origin"
+    return keep_unlisted(response)
+
+
+def keep_unlisted(response: HttpResponse) -> HttpResponse:
+    """Keep the page out of search engines, which may read it all the same."""
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

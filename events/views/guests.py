@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from ..models import Invitation, LinkReplaced, Registration
+from ..models import Event, Invitation, LinkReplaced, Registration
 from .finding import in_language
 from .notices import notice
 
@@ -19,7 +19,21 @@ def registration_of(request: HttpRequest, token: str) -> Registration | HttpResp
 
 def invitation_of(request: HttpRequest, token: str) -> Invitation | HttpResponse:
     """Return the invitation that a link unlocks, or the page that says why there is none."""
-    return _found(request, Invitation.objects.select_related("event"), token)
+    found = _found(request, Invitation.objects.select_related("event"), token)
+    withdrawn = isinstance(found, Invitation) and found.withdrawn_at
+    return _withdrawn(request, found) if withdrawn else found
+
+
+def event_of(request: HttpRequest, token: str, language: str) -> Event | HttpResponse:
+    """Return the event whose own link this is, or the page that says why there is none."""
+    with in_language(language):
+        try:
+            event: Event = Event.objects.by_token(token)
+        except LinkReplaced:
+            return _event_link_replaced(request)
+        except Event.DoesNotExist:
+            return _mistyped(request)
+    return event
 
 
 def _found(request: HttpRequest, rows: Any, token: str) -> Any:
@@ -48,6 +62,26 @@ def _replaced(request: HttpRequest) -> HttpResponse:
         _("A newer letter from us holds the link that works now."),
         status=410,
     )
+
+
+def _event_link_replaced(request: HttpRequest) -> HttpResponse:
+    return notice(
+        request,
+        _("This link no longer works"),
+        _("There is a newer one. Ask whoever gave you this one."),
+        status=410,
+    )
+
+
+def _withdrawn(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    with in_language(invitation.language_code):
+        return notice(
+            request,
+            _("The invitation has been withdrawn"),
+            _("You can't register with this link any more."),
+            status=410,
+            words=invitation.event.publication(invitation.language_code),
+        )
 
 
 def _erased(request: HttpRequest, row: Linked) -> HttpResponse:

@@ -16,14 +16,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ..exceptions import RegistrationRefused
-from ..models import Event, Invitation, LinkReplaced, Publication
+from ..models import Audience, Invitation, Publication
 from ..services import invitations as service
 from . import body, notices, origin
 from .admission import Admission
 from .answers import SeeOther
 from .caching import keep_private
 from .finding import in_language, may_see, page_url
-from .guests import invitation_of
+from .guests import event_of, invitation_of
 from .public import render_event_page
 from .register import take
 
@@ -48,13 +48,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @any_method
 def by_link(request: HttpRequest, token: str, language: str) -> HttpResponse:
     """Show whoever has the event's own link the page with the form; take what they send."""
-    try:
-        event = Event.objects.by_token(token)
-    except (Event.DoesNotExist, LinkReplaced):
-        with in_language(language):
-            return notices.unknown_event(request)
+    event = event_of(request, token, language)
+    if isinstance(event, HttpResponse):
+        return event
+    admits = event.audience == Audience.LINK
     url = reverse("tilmeld:by_link", args=[token, language])
-    return _admit(request, event.publication(language), Admission(by_link=True, url=url))
+    return _admit(request, event.publication(language), Admission(by_link=admits, url=url))
 
 
 @csrf_exempt  # as above
@@ -102,7 +101,7 @@ def _ask(
         "facts": found.event,
         "words": words,
         "has_begun": at >= found.event.starts_at,
-        "is_registered": found.registrations.active().exists(),
+        "is_registered": found.has_registered,
         "invitation_url": reverse("tilmeld:invitation", args=[found.token]),
         "page_url": page_url(words.page, request),
     }

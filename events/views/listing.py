@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from ..models import Event, EventIndexPage, EventPage
+from ..models import Audience, Event, EventIndexPage, EventPage
 from ..rules import capacity
 from ..rules.window import State
 
@@ -48,12 +48,14 @@ def page_of(pages: QuerySet[Any], number: str | None, at: datetime) -> PageOfLis
 def _pages(index: EventIndexPage) -> QuerySet[Any]:
     key = Coalesce(F("alias_of__translation_key"), F("translation_key"))
     event = Event.objects.filter(translation_key=OuterRef("event_key"))
+    for_everyone = event.filter(audience=Audience.EVERYONE)
     return (
         EventPage.objects.child_of(index)
         .live()
         .public()
         .defer_streamfields()
         .annotate(event_key=key)
+        .filter(Exists(for_everyone))
         .annotate(
             starts_at=Subquery(event.values("starts_at")), ends_at=Subquery(event.values("ends_at"))
         )

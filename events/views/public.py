@@ -9,25 +9,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from ..emails.news import moment
 from ..forms import RegistrationForm, build_form
-from ..models import Audience, Event, EventFacts, EventIndexPage, EventPage, Publication, SeatsShown
+from ..models import Event, EventFacts, EventIndexPage, EventPage, Publication, SeatsShown
 from ..rules.capacity import Room
 from ..rules.window import State
 from . import listing, typed
 from .admission import NOBODY, Admission
-from .caching import keep_shared
+from .caching import keep_shared, keep_unlisted
 from .images import fetch_renditions
 
 #: Shown in place of a state while there are no dates, or nothing has been published yet.
 UNDATED = "undated"
-#: Shown in place of the form to whoever comes without the link that is needed.
-BY_LINK_ONLY = "by_link_only"
+#: Shown in place of the form to whoever comes without the link that is needed, or with one by
+#: which others have registered.
+BY_LINK_ONLY, LINK_USED = "by_link_only", "link_used"
 
 
 def event_page(request: HttpRequest, page: EventPage) -> HttpResponse:
     at = timezone.now()
-    response = render_event_page(request, page, at=at)
-    return keep_shared(request, response, at=at, facts=[page.event or page])
+    facts = page.event or page
+    response = keep_shared(request, render_event_page(request, page, at=at), at=at, facts=[facts])
+    return response if facts.is_for_everyone else keep_unlisted(response)
 
 
 def event_index_page(request: HttpRequest, page: EventIndexPage) -> HttpResponse:
@@ -151,8 +154,7 @@ def _published(
     if event is None:
         return context(page, facts=page, at=at, state=UNDATED)
     room = event.room()
-    now = event.window.state(at, full=room.is_full)
-    state = admission.state(now, at) or _for_strangers(event, now, admission)
+    state = _at_the_gate(event, admission.state(event.window, room, at), admission)
     values = context(page, facts=event, at=at, room=room, state=state, form=form)
     publication = event.publication(language)
     return values | {
@@ -161,18 +163,31 @@ def _published(
         "typed": typed.in_form(form) if form else [],
         "privacy_text": publication.privacy_text,
         "admission": admission,
+        "has_kept_seat": admission.has_kept_seat(at),
         "register_url": admission.url
         or reverse("tilmeld:register", args=[event.translation_key, language]),
         "calendar_url": reverse("tilmeld:event_calendar", args=[event.translation_key, language]),
         "send_links_url": reverse("tilmeld:send_links", args=[event.translation_key, language]),
         "waiting": _number_waiting(event, state),
+        **_late_link(event, admission, at),
     }
 
 
-def _for_strangers(event: Event, state: State, admission: Admission) -> str:
-    """Return the state, or that one needs a link to register."""
-    is_gate = event.audience != Audience.EVERYONE and not admission
-    return BY_LINK_ONLY if is_gate and (state.takes_registrations or state is State.FULL) else state
+def _at_the_gate(event: Event, state: State, admission: Admission) -> str:
+    """Return the state, or why this visitor can't have the form that others have."""
+    if not state.takes_registrations and state is not State.FULL:
+        return state
+    if not event.is_for_everyone and not admission:
+        return BY_LINK_ONLY
+    return LINK_USED if admission.is_used else state
+
+
+def _late_link(event: Event, admission: Admission, at: datetime) -> dict[str, str]:
+    """Say until when a link works, or worked, that lets in after the deadline."""
+    until = admission.invitation.admits_until if admission.invitation else None
+    if until is None or until <= event.closes_at:
+        return {}
+    return {"late_until" if at < until else "late_ended": moment(until, event)}
 
 
 def _number_waiting(event: Event, state: str) -> int:

@@ -11,11 +11,10 @@ from django.db import connection, connections, transaction
 
 from events.exceptions import NotEnoughSeats, TooManyPosts
 from events.models import Event, Message, PostCount, Registration
-from events.services import registration as registration_service
 from events.services.limits import Network, count_post, forget_old, seconds_to_next_hour
-from events.services.registration import cancel
+from events.services.registration import cancel, seats
 from tests.factories import OPEN_AT, event_page, register
-from tests.services.test_registration import entry
+from tests.services.registration.support import entry
 
 pytestmark = pytest.mark.django_db
 
@@ -230,7 +229,7 @@ class TestAtOnce:
             everybody_has_begun.wait(timeout=20)
             return event
 
-        monkeypatch.setattr(registration_service, "_lock", hasty)
+        monkeypatch.setattr(seats, "lock", hasty)
         if connection.vendor == "sqlite":
             # BEGIN IMMEDIATE is the lock there; without it a reader can't become a writer.
             monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")

@@ -7,6 +7,15 @@ breaks, after the mail server took the letter and before we knew.
 
 from .delivery import deliver, sweep
 from .post import REFERENCE
-from .queue import queue, queue_invitations, release, withdraw
+from .queue import queue, queue_invitations, queue_late_link, release, withdraw
 
-__all__ = ["REFERENCE", "deliver", "queue", "queue_invitations", "release", "sweep", "withdraw"]
+__all__ = [
+    "REFERENCE",
+    "deliver",
+    "queue",
+    "queue_invitations",
+    "queue_late_link",
+    "release",
+    "sweep",
+    "withdraw",
+]

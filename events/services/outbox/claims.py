@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Now
 
 from ... import conf
@@ -28,8 +28,9 @@ HOLD_FOR = timedelta(minutes=10)
 
 
 def next_due(at: datetime) -> int | None:
-    """Return the letter that waits to be tried longest, or None."""
-    due = Message.objects.due(at).order_by("state_at", "pk")
+    """Return the letter that waits to be tried longest, or None; invitations let others pass."""
+    is_paced = ExpressionWrapper(Q(kind__in=Message.PACED), output_field=BooleanField())
+    due = Message.objects.due(at).order_by(is_paced, "state_at", "due_at", "pk")
     return due.values_list("pk", flat=True).first()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from wagtail.log_actions import log
 
 from ... import conf
@@ -44,23 +45,34 @@ def queue(
 
 
 def queue_invitations(
-    kind: Message.Kind, invitations: Sequence[Invitation], *, at: datetime, after: int = 0
+    kind: Message.Kind, invitations: Sequence[Invitation], *, at: datetime
 ) -> None:
-    """Put letters to invitees into the outbox, at the pace of ``INVITATIONS_PER_MINUTE``.
+    """Put letters to many invitees into the outbox, at the pace of ``INVITATIONS_PER_MINUTE``.
 
-    ``after`` is the number of letters before these. The heartbeat delivers each when it is due, so
-    that ten thousand invitations keep no confirmation waiting.
+    They queue behind those that wait already, of whatever event. The heartbeat delivers each when
+    it is due, so that ten thousand invitations keep no confirmation waiting.
     """
     pause = timedelta(minutes=1) / conf.get("INVITATIONS_PER_MINUTE")
+    last = _last_in_pace()
+    first_at = max(at, last + pause) if last else at
     letters = [_letter(kind, invitation, at) for invitation in invitations]
-    for number, (letter, invitation) in enumerate(zip(letters, invitations, strict=True), after):
-        letter.invitation, letter.due_at = invitation, at + number * pause
+    for number, (letter, invitation) in enumerate(zip(letters, invitations, strict=True)):
+        letter.invitation, letter.due_at = invitation, first_at + number * pause
     Message.objects.bulk_create(letters)
 
 
-def withdraw(registration: Registration, *, at: datetime) -> None:
-    """Take back what was written to a registrant and has not been handed over."""
-    registration.messages.filter(state__in=(State.QUEUED, State.HELD)).update(
+def queue_late_link(invitation: Invitation, *, at: datetime) -> Message:
+    """Put the letter with a late link into the outbox; it leaves at once, as registrants' do."""
+    message = _letter(Message.Kind.LATE_LINK, invitation, at)
+    message.invitation = invitation
+    message.save()
+    transaction.on_commit(lambda: _announce(message.pk), robust=True)
+    return message
+
+
+def withdraw(recipient: Registration | Invitation, *, at: datetime) -> None:
+    """Take back what was written to somebody and has not been handed over."""
+    recipient.messages.filter(state__in=(State.QUEUED, State.HELD)).update(
         state=State.CANCELLED, state_at=at, reason="overtaken"
     )
 
@@ -96,6 +108,13 @@ def _has_had_its_share(message: Message, at: datetime) -> bool:
         kind__in=Message.CAUSED_BY_STRANGERS,
     )
     return earlier.count() >= int(conf.get("LETTERS_PER_DAY"))
+
+
+def _last_in_pace() -> datetime | None:
+    """Return when the last of the paced letters is due that nobody has tried yet."""
+    waiting = Message.objects.filter(state=State.QUEUED, attempts=0, kind__in=Message.PACED)
+    due_at: datetime | None = waiting.aggregate(last=Max("due_at"))["last"]
+    return due_at
 
 
 def _announce(message_id: int) -> None:

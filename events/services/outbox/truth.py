@@ -56,13 +56,19 @@ def _of_invitation(message: Message, invitation: Invitation, at: datetime) -> st
         return "event cancelled"
     if at >= message.event.starts_at:
         return "event begun"
+    if invitation.withdrawn_at:
+        return "invitation withdrawn"
     if not _admits(message, invitation, at):
         return "link over"
-    is_answered = invitation.declined_at or invitation.registrations.exists()
-    return "answered" if is_answered and message.kind == Kind.INVITATION_REMINDER else ""
+    is_reminder = message.kind == Kind.INVITATION_REMINDER
+    return "answered" if is_reminder and _has_answered(invitation) else ""
 
 
 def _admits(message: Message, invitation: Invitation, at: datetime) -> bool:
     """Tell whether the letter's link can still be used to register."""
     is_open = at < message.event.closes_at and message.kind != Kind.LATE_LINK
     return is_open or invitation.is_late_link(at)
+
+
+def _has_answered(invitation: Invitation) -> bool:
+    return not Invitation.objects.unanswered().filter(pk=invitation.pk).exists()

@@ -107,8 +107,9 @@ def mend_address(
 
 
 def _same_person_at(registration: Registration, email: str) -> Registration | None:
-    others = registration.event.registrations.active().exclude(pk=registration.pk)
-    return others.by_person(registration.name, email).first()
+    others = seats.known(registration.event, registration.name, email)
+    found: Registration | None = others.exclude(pk=registration.pk).first()
+    return found
 
 
 def _letters_lately(registration: Registration, at: datetime) -> int:

@@ -16,6 +16,7 @@ from ...exceptions import (
 )
 from ...forms import Entry
 from ...models import Audience, Event, Invitation, Message, Publication, Registration, Status
+from ...rules.identity import name_key
 from ...rules.window import State
 from .. import outbox
 from ..limits import Network, count_post
@@ -66,9 +67,12 @@ def register(
         event = seats.lock(publication.event_id)
         if network:
             count_post(event, network.key, limit=network.limit, at=at)
-        known = _known(event, entry)
+        known = seats.known(event, entry.name, entry.email).first()
         if known and _is_same_post(known, entry, at):
-            return Registered(known, Status(known.status))
+            told = Status.WAITING if known.is_offered else Status(known.status)
+            return Registered(known, told)
+        if invitation:
+            invitation.refresh_from_db()
         status, refusal = _decide(event, entry, at, invitation, by_link)
         if known:
             send_link_again(known, at=at)
@@ -87,16 +91,9 @@ def _seen_publication(publication: Publication, entry: Entry) -> Publication:
     return seen if seen and seen.questions == publication.questions else publication
 
 
-def _known(event: Event, entry: Entry) -> Registration | None:
-    active = event.registrations.active()
-    if event.one_per_address:
-        return active.by_address(entry.email).first()
-    return active.by_person(entry.name, entry.email).first()
-
-
 def _is_same_post(known: Registration, entry: Entry, at: datetime) -> bool:
-    given = (list(entry.companions), entry.answers, entry.sensitive_answers)
-    kept = (known.companions, known.answers, known.sensitive_answers)
+    given = (name_key(entry.name), list(entry.companions), entry.answers, entry.sensitive_answers)
+    kept = (known.name_key, known.companions, known.answers, known.sensitive_answers)
     return given == kept and at - known.created_at < SAME_POST
 
 
@@ -125,10 +122,8 @@ def _not_admitted(event: Event, at: datetime, is_late_link: bool) -> Registratio
 def _not_invited(
     event: Event, invitation: Invitation | None, by_link: bool
 ) -> RegistrationRefused | None:
-    if invitation:
-        allowed = event.registrations_per_invitation
-        used = invitation.registrations.active().count()
-        return InvitationUsed() if used >= allowed else None
+    if invitation and not invitation.withdrawn_at:
+        return InvitationUsed() if invitation.is_used else None
     is_open = event.audience == Audience.EVERYONE
     return None if is_open or (by_link and event.audience == Audience.LINK) else InvitationNeeded()
 

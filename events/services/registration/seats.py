@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 
 from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
 from ...models import Event, Message, Registration, WaitingList
+from ...models.registration import RegistrationQuerySet
 from ...rules import waiting_list
 from ...rules.capacity import Option, Room
 from .. import outbox
@@ -17,6 +18,12 @@ def lock(event_id: int) -> Event:
     # no_key: rows that refer to the event may still be written beside the lock.
     event: Event = Event.objects.select_for_update(no_key=True).get(pk=event_id)
     return event
+
+
+def known(event: Event, name: str, email: str) -> RegistrationQuerySet:
+    """Return the active registrations beside which this person can have no other."""
+    active: RegistrationQuerySet = event.registrations.active()
+    return active.by_address(email) if event.one_per_address else active.by_person(name, email)
 
 
 def refusal(

@@ -1,13 +1,13 @@
-"""Inviting people by name, reminding them, and what they answer besides registering."""
+"""What an invitee answers besides registering."""
 
 from datetime import datetime
 
 from django.db import transaction
 from wagtail.log_actions import log
 
-from ..exceptions import AlreadyRegistered
-from ..models import Invitation
-from .registration.seats import lock
+from ...exceptions import AlreadyRegistered
+from ...models import Invitation
+from ..registration.seats import lock
 
 
 def decline(invitation: Invitation, *, at: datetime) -> None:
@@ -18,7 +18,7 @@ def decline(invitation: Invitation, *, at: datetime) -> None:
     with transaction.atomic():
         lock(invitation.event_id)
         invitation.refresh_from_db()
-        if invitation.registrations.active().exists():
+        if invitation.has_registered:
             raise AlreadyRegistered
         if invitation.declined_at is None:
             invitation.declined_at = at

@@ -4,42 +4,21 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from events.exceptions import (
-    CancellationTooLate,
+    InvitationNeeded,
+    InvitationUsed,
     NotEnoughSeats,
     RegistrationClosed,
     RegistrationNotOpen,
 )
-from events.forms import Entry
-from events.models import Message, Registration, Status
+from events.models import Invitation, Message, Registration, Status
+from events.services import registration as service
 from events.services.registration import cancel
-from tests.factories import OPEN_AT, administrator, event_page, register
+from events.services.registration.register import SAME_POST
+from tests.factories import OPEN_AT, event_page, register
 
-pytestmark = pytest.mark.django_db
+from .support import HOUR, QUESTION, SECOND, come, entry, letters, open_event, publish
 
-SECOND = timedelta(seconds=1)
-QUESTION = {"label": "Organisation", "field_type": "singleline", "required": False, "key": "qorg"}
-
-
-def entry(name="Cleo", email="cleo@example.org", **fields) -> Entry:
-    return Entry(
-        **{
-            "name": name,
-            "email": email,
-            "companions": (),
-            "answers": {},
-            "sensitive_answers": {},
-            "publication_id": None,
-        }
-        | fields
-    )
-
-
-def open_event(**facts):
-    return event_page(**facts).event.publication()
-
-
-def letters() -> list[str]:
-    return list(Message.objects.order_by("pk").values_list("kind", flat=True))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
 
 class TestRegister:
@@ -118,33 +97,6 @@ class TestTheWindow:
             register(publication, entry(), at=OPEN_AT)
 
 
-class TestSeats:
-    def test_a_party_takes_a_seat_each(self):
-        publication = open_event(capacity=3, max_companions=2)
-        registration = register(publication, entry(companions=("Dora", "Emil")), at=OPEN_AT)
-        assert registration.party_size == 3
-        with pytest.raises(NotEnoughSeats) as refusal:
-            register(publication, entry("Finn", "finn@example.org"), at=OPEN_AT)
-        assert refusal.value.seats_left == 0
-
-    def test_a_party_that_does_not_fit_is_told_how_many_do(self):
-        publication = open_event(capacity=2, max_companions=2)
-        with pytest.raises(NotEnoughSeats) as refusal:
-            register(publication, entry(companions=("Dora", "Emil")), at=OPEN_AT)
-        assert refusal.value.seats_left == 2
-        assert str(refusal.value) == "There are only 2 seats left. Register fewer people."
-
-    def test_a_cancellation_gives_seats_back(self):
-        publication = open_event(capacity=1)
-        cancel(register(publication, entry(), at=OPEN_AT), at=OPEN_AT)
-        register(publication, entry("Dora"), at=OPEN_AT)
-        assert publication.event.registrations.confirmed().seats() == 1
-
-    def test_no_seats_at_all_is_not_no_limit(self):
-        with pytest.raises(NotEnoughSeats):
-            register(open_event(capacity=0), entry(), at=OPEN_AT)
-
-
 class TestARepeat:
     def test_the_same_post_again_is_the_same_registration_and_sends_nothing(self):
         publication = open_event()
@@ -218,80 +170,123 @@ class TestARepeat:
         assert second != first
         assert letters() == ["confirmed", "cancelled", "confirmed"]
 
+    def test_another_name_is_not_the_same_post_where_an_address_registers_once(self):
+        """Else a stranger would be shown as the first who came, and could mend their address."""
+        publication = open_event(one_per_address=True)
+        first = service.register(publication, entry("Cleo"), at=OPEN_AT)
+        other = service.register(publication, entry("Dora"), at=OPEN_AT + SECOND)
+        assert (first.is_repeat, other.is_repeat) == (False, True)
+        assert other.registration == first.registration
+        assert Registration.objects.count() == 1
 
-class TestCancel:
-    def test_it_is_kept_logged_and_confirmed_by_letter(self):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        at = OPEN_AT + timedelta(days=1)
-        cancel(registration, at=at)
-        registration.refresh_from_db()
-        assert (registration.status, registration.cancelled_at) == ("cancelled", at)
-        assert letters() == ["confirmed", "cancelled"]
-        assert ModelLogEntry.objects.get(action="tilmeld.cancel").timestamp == at
-
-    def test_twice_changes_nothing(self):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        cancel(registration, at=OPEN_AT)
-        cancel(registration, at=OPEN_AT + SECOND)
-        registration.refresh_from_db()
-        assert registration.cancelled_at == OPEN_AT
-        assert letters() == ["confirmed", "cancelled"]
-
-    def test_twice_from_two_windows_changes_nothing_either(self):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        other_window = Registration.objects.get(pk=registration.pk)
-        cancel(registration, at=OPEN_AT)
-        cancel(other_window, at=OPEN_AT + SECOND)
-        assert letters() == ["confirmed", "cancelled"]
-
-    def test_guests_can_until_the_start_and_staff_afterwards_too(self):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        with pytest.raises(CancellationTooLate):
-            cancel(registration, at=registration.event.starts_at)
-        ada = administrator()
-        cancel(registration, at=registration.event.starts_at, user=ada, letter=False)
-        assert letters() == ["confirmed"]
-        assert ModelLogEntry.objects.get(action="tilmeld.cancel").user == ada
-
-
-class TestTheLink:
-    def test_a_token_unlocks_its_registration_alone(self):
+    @pytest.mark.parametrize(("later", "is_same"), [(SAME_POST - SECOND, True), (SAME_POST, False)])
+    def test_for_ten_minutes_it_is_the_same_post(self, later, is_same):
         publication = open_event()
-        cleo = register(publication, entry("Cleo"), at=OPEN_AT)
-        dora = register(publication, entry("Dora"), at=OPEN_AT)
-        assert Registration.objects.by_token(cleo.token) == cleo
-        assert Registration.objects.by_token(dora.token) == dora
-        assert "cleo" not in cleo.token
+        service.register(publication, entry(), at=OPEN_AT)
+        again = service.register(publication, entry(), at=OPEN_AT + later)
+        assert again.is_repeat is not is_same
 
-    @pytest.mark.parametrize(
-        "spoil",
-        [
-            lambda token: token[:-1],
-            lambda token: token + "x",
-            lambda token: "2" + token,
-            lambda token: "",
-            lambda token: "1-1",
-            lambda token: "%00.…",
-        ],
-        ids=["cut", "longer", "another's number", "empty", "unsigned", "nonsense"],
-    )
-    def test_a_mistyped_or_forged_token_unlocks_nothing(self, spoil):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        with pytest.raises(Registration.DoesNotExist):
-            Registration.objects.by_token(spoil(registration.token))
+    @pytest.mark.parametrize("mode", ["promote", "offer"])
+    def test_the_same_post_again_is_told_how_it_stands_but_not_of_an_offer(self, mode):
+        publication = open_event(capacity=1, waiting_list=mode)
+        cleo = come(publication, "Cleo")
+        guest = entry("Dora", "dora@example.org")
+        assert service.register(publication, guest, at=OPEN_AT).status == Status.WAITING
+        cancel(cleo, at=OPEN_AT)
+        again = service.register(publication, guest, at=OPEN_AT + SECOND)
+        expected = Status.CONFIRMED if mode == "promote" else Status.WAITING
+        assert (again.status, again.is_repeat) == (expected, False)
 
-    def test_a_new_version_calls_old_links_back(self):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        old = registration.token
-        registration.link_version += 1
-        registration.save()
-        with pytest.raises(Registration.DoesNotExist):
-            Registration.objects.by_token(old)
-        assert Registration.objects.by_token(registration.token) == registration
+    def test_a_repeat_is_told_what_a_new_guest_would_be(self):
+        publication = open_event(capacity=1, waiting_list="promote")
+        service.register(publication, entry(), at=OPEN_AT)
+        again = service.register(publication, entry(), at=OPEN_AT + HOUR)
+        assert (again.status, again.is_repeat) == (Status.WAITING, True)
+        assert Registration.objects.get().is_confirmed
 
-    def test_an_old_secret_key_still_unlocks_while_it_is_a_fallback(self, settings):
-        registration = register(open_event(), entry(), at=OPEN_AT)
-        token = registration.token
-        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-        settings.SECRET_KEY = "another"
-        assert Registration.objects.by_token(token) == registration
+
+class TestTheWaitingList:
+    @pytest.mark.parametrize("accepts", [False, True])
+    def test_a_party_for_which_there_are_too_few_is_asked_first(self, accepts):
+        publication = open_event(capacity=1, waiting_list="promote", max_companions=1)
+        guest = entry(companions=("Dora",), accepts_waiting=accepts)
+        if accepts:
+            assert register(publication, guest, at=OPEN_AT).is_waiting
+            return
+        with pytest.raises(NotEnoughSeats) as refusal:
+            register(publication, guest, at=OPEN_AT)
+        assert (refusal.value.seats_left, refusal.value.waiting_list) == (1, True)
+
+    def test_where_nothing_is_left_nobody_is_asked(self):
+        publication = open_event(capacity=0, waiting_list="promote")
+        assert register(publication, entry(), at=OPEN_AT).is_waiting
+
+    def test_without_one_nobody_waits_whatever_they_accept(self):
+        with pytest.raises(NotEnoughSeats):
+            register(open_event(capacity=0), entry(accepts_waiting=True), at=OPEN_AT)
+
+
+def invited(publication, **fields) -> Invitation:
+    person = {"email": "cleo@example.org", "language_code": "en", "created_at": OPEN_AT}
+    return Invitation.objects.create(event=publication.event, **person | fields)
+
+
+class TestByInvitation:
+    def test_without_a_link_nobody_comes_to_an_event_for_those_invited(self):
+        publication = open_event(audience="invited")
+        for by_link in (False, True):
+            with pytest.raises(InvitationNeeded):
+                register(publication, entry(), at=OPEN_AT, by_link=by_link)
+        assert register(publication, entry(), at=OPEN_AT, invitation=invited(publication))
+
+    def test_the_events_own_link_opens_an_event_for_those_who_have_it(self):
+        publication = open_event(audience="link")
+        with pytest.raises(InvitationNeeded):
+            register(publication, entry(), at=OPEN_AT)
+        assert register(publication, entry(), at=OPEN_AT, by_link=True)
+
+    @pytest.mark.parametrize("allowed", [1, 2])
+    def test_it_can_be_used_as_often_as_allowed(self, allowed):
+        publication = open_event(registrations_per_invitation=allowed)
+        invitation = invited(publication)
+        for number in range(allowed):
+            register(publication, entry(f"G{number}"), at=OPEN_AT, invitation=invitation)
+        with pytest.raises(InvitationUsed):
+            register(publication, entry("More"), at=OPEN_AT, invitation=invitation)
+
+    def test_cancelling_gives_it_back(self):
+        publication = open_event()
+        invitation = invited(publication)
+        cancel(register(publication, entry(), at=OPEN_AT, invitation=invitation), at=OPEN_AT)
+        assert register(publication, entry("Dora"), at=OPEN_AT, invitation=invitation)
+
+
+class TestALateLink:
+    def test_it_admits_past_the_deadline_until_its_own_end(self):
+        publication = open_event()
+        closes_at = publication.event.closes_at
+        late = invited(publication, admits_until=closes_at + HOUR)
+        with pytest.raises(RegistrationClosed):
+            register(publication, entry(), at=closes_at + HOUR, invitation=late)
+        assert register(publication, entry(), at=closes_at + HOUR - SECOND, invitation=late)
+
+    @pytest.mark.parametrize("over_capacity", [False, True])
+    def test_it_admits_beyond_capacity_only_where_staff_say_so(self, over_capacity):
+        publication = open_event(capacity=0)
+        until = publication.event.starts_at
+        late = invited(publication, admits_until=until, over_capacity=over_capacity)
+        if over_capacity:
+            assert register(publication, entry(), at=OPEN_AT, invitation=late).is_confirmed
+            return
+        with pytest.raises(NotEnoughSeats):
+            register(publication, entry(), at=OPEN_AT, invitation=late)
+
+    def test_it_opens_neither_a_cancelled_event_nor_one_that_has_begun(self):
+        publication = open_event()
+        starts_at = publication.event.starts_at
+        late = invited(publication, admits_until=starts_at + HOUR)
+        with pytest.raises(RegistrationClosed):
+            register(publication, entry(), at=starts_at, invitation=late)
+        publish(publication.event, cancelled=True)
+        with pytest.raises(RegistrationClosed):
+            register(publication, entry(), at=OPEN_AT, invitation=late)

@@ -1,0 +1,12 @@
+"""Lists of people that staff bring, pasted or as a file, read into a table.
+
+Nothing is judged here: doubles, missing names and wrong addresses come out as they stand, with
+their line, for somebody to be told of them.
+"""
+
+from .file import read_file
+from .people import Person, people
+from .table import Row, Table
+from .text import read_text
+
+__all__ = ["Person", "Row", "Table", "people", "read_file", "read_text"]

@@ -1,0 +1,91 @@
+"""What every view of an event's invitations has in common."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import log, registry
+from wagtail.permissions import policy_registry
+
+from ....models import Registration
+from ..scope import OfEvent
+
+#: Looking again within this time is the same look, and logged once.
+SAME_LOOK = timedelta(hours=1)
+
+
+class OfInvitations(OfEvent):
+    """A view of one event's invitations, for those who may change its registrations."""
+
+    permission_required = "change"
+
+    @cached_property
+    def permission_policy(self):
+        return policy_registry.get_by_type(Registration)
+
+    @property
+    def invitations_url(self):
+        return reverse("tilmeld_admin:invitations", args=[self.event.pk])
+
+    @cached_property
+    def languages(self):
+        """Those that the event is published in, and that a letter can be written in."""
+        codes = set(self.event.publications.values_list("language_code", flat=True))
+        return [(code, name) for code, name in settings.LANGUAGES if code in codes]
+
+    def last_breadcrumbs(self):
+        invitations = {"url": self.invitations_url, "label": _("Invitations")}
+        return [invitations, *super().last_breadcrumbs()]
+
+    def log_look(self, action, subject):
+        """Keep who looked, once in a while."""
+        earlier = registry.get_logs_for_instance(subject).filter(
+            user=self.request.user, action=action, timestamp__gt=self.at - SAME_LOOK
+        )
+        if not earlier.exists():
+            log(subject, action, user=self.request.user)
+
+
+class OfInvitation(OfInvitations):
+    """A view of one invitation, which must be the event's."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        found = self.event.invitations.with_answer()
+        self.invitation = get_object_or_404(found, pk=kwargs["pk"])
+
+    @property
+    def url(self):
+        return reverse("tilmeld_admin:invitation", args=[self.event.pk, self.invitation.pk])
+
+    @property
+    def named(self):
+        return self.invitation.addressee or str(self.invitation)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(invitation=self.invitation, **kwargs)
+
+
+class Confirmation(WagtailAdminTemplateMixin, TemplateView):
+    """A page that says what will happen, with one button that does it.
+
+    Views tell ``sentences()``, the words on the ``button()``, none if there is nothing to do, and
+    where one goes ``back`` to.
+    """
+
+    template_name = "tilmeld/admin/invitation_confirm.html"
+    button_class = ""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            sentences=self.sentences(),
+            button=self.button(),
+            button_class=self.button_class,
+            back=self.back,
+            **kwargs,
+        )

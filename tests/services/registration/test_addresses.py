@@ -1,0 +1,129 @@
+"""Where letters go."""
+
+import pytest
+
+from events.exceptions import AlreadyRegistered, NothingToChange
+from events.models import LinkReplaced, Message, Registration
+from events.services.registration import (
+    cancel,
+    mend_address,
+    move_to_address,
+    send_links,
+)
+from events.services.registration.addresses import LINK_PAUSE, MENDS
+from tests.factories import OPEN_AT, administrator, register
+
+from .support import HOUR, SECOND, come, entry, letters, open_event, statuses
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
+
+NEW = "cleo.holm@example.org"
+
+
+@pytest.fixture
+def cleo():
+    return come(open_event(capacity=2, waiting_list="promote"), "Cleo")
+
+
+class TestSendLinks:
+    def test_an_address_that_is_known_gets_one_letter_for_all_its_registrations(self, cleo):
+        register(cleo.event.publication(), entry("Dora"), at=OPEN_AT)
+        send_links(cleo.event, "CLEO@example.org", at=OPEN_AT + 2 * HOUR)
+        assert letters() == ["confirmed", "confirmed", "link"]
+
+    def test_another_gets_none(self, cleo):
+        send_links(cleo.event, "dora@example.org", at=OPEN_AT + 2 * HOUR)
+        assert letters() == ["confirmed"]
+
+    def test_at_most_once_an_hour(self, cleo):
+        first = OPEN_AT + 2 * HOUR
+        for at in (first, first + LINK_PAUSE - SECOND, first + LINK_PAUSE):
+            send_links(cleo.event, cleo.email, at=at)
+        assert letters() == ["confirmed", "link", "link"]
+
+    def test_a_cancelled_registration_sends_no_link(self, cleo):
+        cancel(cleo, at=OPEN_AT)
+        send_links(cleo.event, cleo.email, at=OPEN_AT + 2 * HOUR)
+        assert letters() == ["confirmed", "cancelled"]
+
+
+class TestMoveToAddress:
+    def test_the_new_address_is_written_to_and_old_links_die(self, cleo):
+        old = cleo.token
+        ada = administrator()
+        move_to_address(cleo, NEW, at=OPEN_AT + HOUR, user=ada)
+        with pytest.raises(LinkReplaced):
+            Registration.objects.by_token(old)
+        assert Registration.objects.by_token(cleo.token).email == NEW
+        told = cleo.changes.get()
+        assert (told.user, told.changes[0]["new"]) == (ada, NEW)
+        sent = Message.objects.order_by("pk").values_list("kind", "state", "to_address")
+        assert list(sent) == [
+            ("confirmed", "cancelled", "cleo@example.org"),
+            ("confirmed", "queued", NEW),
+        ]
+
+    def test_the_same_address_again_changes_nothing(self, cleo):
+        move_to_address(cleo, cleo.email, at=OPEN_AT + HOUR)
+        assert (letters(), cleo.changes.count()) == (["confirmed"], 0)
+
+    def test_who_waits_is_told_that_they_wait(self, cleo):
+        come(cleo.event.publication(), "Dora")
+        emil = come(cleo.event.publication(), "Emil")
+        move_to_address(emil, NEW, at=OPEN_AT)
+        assert (letters(emil), statuses(emil.event)["Emil"]) == (["waiting", "waiting"], "waiting")
+
+    def test_nobody_becomes_twice_the_same(self, cleo):
+        other = register(cleo.event.publication(), entry("Cleo", NEW), at=OPEN_AT)
+        with pytest.raises(AlreadyRegistered):
+            move_to_address(cleo, NEW, at=OPEN_AT)
+        assert other.event.registrations.by_address(NEW).count() == 1
+
+    def test_an_address_that_registers_once_takes_nobody_else(self):
+        publication = open_event(one_per_address=True)
+        cleo = come(publication, "Cleo")
+        register(publication, entry("Dora", NEW), at=OPEN_AT)
+        with pytest.raises(AlreadyRegistered):
+            move_to_address(cleo, NEW, at=OPEN_AT)
+
+    def test_a_cancelled_registration_has_no_letters_to_move(self, cleo):
+        cancel(cleo, at=OPEN_AT)
+        with pytest.raises(NothingToChange):
+            move_to_address(cleo, NEW, at=OPEN_AT)
+
+
+class TestMendAddress:
+    def test_a_new_registration_moves(self, cleo):
+        letter = mend_address(cleo, NEW, is_repeat=False, at=OPEN_AT)
+        assert (letter.kind, letter.to_address, cleo.email) == ("confirmed", NEW, NEW)
+
+    def test_of_a_repeat_nothing_is_changed(self, cleo):
+        token = cleo.token
+        letter = mend_address(cleo, NEW, is_repeat=True, at=OPEN_AT)
+        assert (letter.kind, letter.to_address) == ("address_kept", NEW)
+        assert Registration.objects.by_token(token).email == "cleo@example.org"
+
+    def test_the_seat_of_one_made_by_mistake_goes_to_the_line(self, cleo):
+        publication = cleo.event.publication()
+        mistake = register(publication, entry("Cleo", "kleo@example.org"), at=OPEN_AT)
+        come(publication, "Dora")
+        letter = mend_address(mistake, cleo.email, is_repeat=False, at=OPEN_AT)
+        assert (letter.kind, letter.registration) == ("link", cleo)
+        assert mistake.is_cancelled
+        assert statuses(cleo.event)["Dora"] == "confirmed"
+        assert cleo.event.room().taken == 2
+
+    def test_an_address_that_registers_once_keeps_the_first(self):
+        publication = open_event(one_per_address=True)
+        dora = register(publication, entry("Dora", NEW), at=OPEN_AT)
+        cleo = come(publication, "Cleo")
+        letter = mend_address(cleo, NEW, is_repeat=False, at=OPEN_AT)
+        assert (letter.kind, letter.registration) == ("link", dora)
+        assert publication.event.registrations.active().get() == dora
+
+    def test_a_few_times_and_then_no_more(self, cleo):
+        for number in range(MENDS):
+            mend_address(cleo, f"cleo{number}@example.org", is_repeat=False, at=OPEN_AT)
+        with pytest.raises(NothingToChange):
+            mend_address(cleo, NEW, is_repeat=False, at=OPEN_AT)
+        mend_address(cleo, NEW, is_repeat=False, at=OPEN_AT + LINK_PAUSE)

@@ -1,0 +1,279 @@
+"""Anything that may befall an event, in any order: seats, line and letters stay as they should."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from events.exceptions import RegistrationRefused
+from events.models import Event, EventPage, Invitation, Message, Registration, Status
+from events.services import registration as service
+from events.services.event import publish_facts
+from tests.factories import OPEN_AT, administrator, event_page
+
+from .model import MINUTE, Guest, Hall
+from .support import DAY, HOUR, entry
+
+PEOPLE = ["Cleo", "Dora", "Emil", "Finn", "Gro", "Ida"]
+CHOICES = ["Tour", "Lunch", "Walk", ""]
+COMPANIONS = ("Xenia", "Yrsa")
+NO_LIMIT = 10**6
+
+parties = st.integers(1, 3)
+choices = st.sampled_from(CHOICES)
+limits = st.sampled_from([0, 1, 2, 4])
+
+
+@dataclass
+class Seen:
+    """What the database held after a step."""
+
+    taken: dict[str, int] = field(default_factory=dict)
+    waiting: dict[int, Registration] = field(default_factory=dict)
+
+
+class Machine(RuleBasedStateMachine):
+    """Does everything twice, to the database and to the model, and compares them."""
+
+    guests = Bundle("guests")
+    page_id: int
+    staff: Any
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rollback = transaction.atomic()
+        self.rollback._from_testcase = True  # as Django's own: `register` would refuse it
+        self.rollback.__enter__()
+        self.page = EventPage.objects.get(pk=self.page_id)
+        self.event = Event.objects.get(page=self.page)
+        self.late_link = Invitation.objects.get()
+        self.at: datetime = OPEN_AT
+        self.hall = Hall(self.event.closes_at, self.event.starts_at)
+        self.rows: dict[Guest, Registration] = {}
+        self.seen, self.is_by_staff = Seen(), False
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.rollback.__exit__(None, None, None)
+
+    def act(self, expected: Any, verb: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        """Do what the model did; both must refuse, or neither, and for the same reason."""
+        note(f"{self.at:%d.%m. %H:%M} {verb.__name__} -> {expected and expected.__name__}")
+        result, refusal = None, None
+        try:
+            result = verb(*args, at=self.at, **options)
+        except RegistrationRefused as error:
+            refusal = type(error)
+        assert refusal == expected
+        return result
+
+    def by(self, is_staff: bool) -> dict[str, Any]:
+        return {"user": self.staff} if is_staff else {}
+
+    def row(self, guest: Guest) -> Registration:
+        return Registration.objects.get(pk=self.rows[guest].pk)
+
+    # ------------------------------------------------------------------ what guests do
+
+    @initialize(capacity=limits, mode=st.sampled_from(["off", "promote", "offer"]))
+    def begin(self, capacity: int, mode: str) -> None:
+        self.publish(capacity=capacity, mode=mode, limits={"Tour": 2, "Lunch": 3})
+
+    @rule(
+        target=guests,
+        person=st.sampled_from(PEOPLE),
+        party=parties,
+        choice=choices,
+        accepts=st.booleans(),
+        late_link=st.sampled_from([False] * 9 + [True]),
+    )
+    def register(self, person: str, party: int, choice: str, accepts: bool, late_link: bool) -> Any:
+        new = Guest(person, party, choice, since=self.at)
+        known = self.hall.known(person)
+        expected = self.hall.register(new, self.at, accepts, late_link)
+        self.is_by_staff = late_link
+        registered = self.act(
+            expected,
+            service.register,
+            self.event.publication(),
+            self.entry(person, party, choice, accepts_waiting=accepts),
+            invitation=self.late_link if late_link else None,
+        )
+        if registered is None:
+            return multiple()
+        self.rows.setdefault(known or new, registered.registration)
+        assert registered.registration == self.rows[known or new]
+        return known or new
+
+    @rule(guest=guests, party=parties, choice=choices, is_staff=st.booleans())
+    def change(self, guest: Guest, party: int, choice: str, is_staff: bool) -> None:
+        expected = self.hall.change(guest, party, choice, self.at, is_staff)
+        wish = self.entry(guest.person, party, choice)
+        publication = self.event.publication()
+        self.act(expected, service.change, self.row(guest), publication, wish, **self.by(is_staff))
+
+    @rule(guest=guests, is_staff=st.booleans())
+    def cancel(self, guest: Guest, is_staff: bool) -> None:
+        expected = self.hall.cancel(guest, self.at, is_staff)
+        self.act(expected, service.cancel, self.row(guest), **self.by(is_staff))
+
+    @rule(guest=guests, is_staff=st.booleans())
+    def restore(self, guest: Guest, is_staff: bool) -> None:
+        expected = self.hall.restore(guest, self.at, is_staff)
+        self.act(expected, service.restore, self.row(guest), **self.by(is_staff))
+
+    @rule(guest=guests)
+    def accept(self, guest: Guest) -> None:
+        self.act(self.hall.accept(guest, self.at), service.accept, self.row(guest))
+
+    # ------------------------------------------------------------------ what others do
+
+    @rule(guest=guests)
+    def promote(self, guest: Guest) -> None:
+        self.is_by_staff = True
+        expected = self.hall.promote(guest, self.at)
+        self.act(expected, service.promote, self.row(guest), user=self.staff)
+
+    @rule()
+    def lapse(self) -> None:
+        self.act(self.hall.lapse(self.at), service.lapse_offers)
+
+    @rule(capacity=st.none() | limits)
+    def set_capacity(self, capacity: int | None) -> None:
+        self.publish(capacity=capacity)
+
+    @rule(tour=limits, lunch=limits)
+    def set_limits(self, tour: int, lunch: int) -> None:
+        self.publish(limits={"Tour": tour, "Lunch": lunch})
+
+    @rule(mode=st.sampled_from(["off", "promote", "offer"]), after_deadline=st.booleans())
+    def set_waiting_list(self, mode: str, after_deadline: bool) -> None:
+        self.publish(mode=mode, after_deadline=after_deadline)
+
+    @rule(cancelled=st.sampled_from([False, False, True]))
+    def set_cancelled(self, cancelled: bool) -> None:
+        self.publish(cancelled=cancelled)
+
+    @rule(time=st.sampled_from([MINUTE, 10 * MINUTE, HOUR, DAY, 2 * DAY]))
+    def wait(self, time: Any) -> None:
+        self.at += time
+
+    @precondition(lambda self: len(self.rows) > 3)
+    @rule(instant=st.sampled_from(["closes_at", "starts_at"]), lead=st.sampled_from([MINUTE, 0]))
+    def wait_until(self, instant: str, lead: Any) -> None:
+        self.at = max(self.at, getattr(self.hall, instant) - (lead or 0 * MINUTE))
+
+    # ------------------------------------------------------------------ what always holds
+
+    @invariant()
+    def model_and_database_agree(self) -> None:
+        rows = {r.pk: r for r in self.event.registrations.all()}
+        written: dict[int, list[str]] = {pk: [] for pk in rows}
+        for pk, kind in Message.objects.order_by("pk").values_list("registration", "kind"):
+            written[pk].append(kind)
+        assert {self.rows[guest].pk for guest in self.hall.guests} == set(rows)
+        for guest in self.hall.guests:
+            row = rows[self.rows[guest].pk]
+            there = (row.status, row.party_size, row.answers.get("qwork", ""), written[row.pk])
+            assert there == (guest.status, guest.party, guest.choice, [k for k, _ in guest.letters])
+        self.seats_and_line_are_right(rows)
+
+    def seats_and_line_are_right(self, rows: dict[int, Registration]) -> None:
+        """Judge what the database holds by itself, whatever the model thinks."""
+        seated = [r for r in rows.values() if r.status in (Status.CONFIRMED, Status.OFFERED)]
+        limits = {"": self.hall.capacity, **self.hall.limits}
+        taken = {key: sum(r.party_size for r in seated if is_at(r, key)) for key in limits}
+        free = {key: (NO_LIMIT if n is None else n) - taken[key] for key, n in limits.items()}
+        for key in taken if not self.is_by_staff else ():
+            assert free[key] >= 0 or taken[key] <= self.seen.taken.get(key, 0), "overbooked"
+        waiting = {pk: r for pk, r in rows.items() if r.status == Status.WAITING}
+        if self.hall.moves(self.at):
+            assert not any(fits(r, free) for r in waiting.values()), "somebody who fits waits"
+        for mover in (r for r in seated if r.pk in self.seen.waiting and not self.is_by_staff):
+            self.nobody_was_passed_over(mover, waiting, free)
+        self.seen, self.is_by_staff = Seen(taken, waiting), False
+
+    def nobody_was_passed_over(
+        self, mover: Registration, waiting: dict[int, Registration], free: dict[str, int]
+    ) -> None:
+        before = self.seen.waiting[mover.pk]
+        returned = {key: n + mover.party_size * is_at(mover, key) for key, n in free.items()}
+        for other in waiting.values():
+            if other.pk in self.seen.waiting and place(other) < place(before):
+                assert not fits(other, returned), "somebody ahead was passed over"
+
+    # ------------------------------------------------------------------ how
+
+    def entry(self, person: str, party: int, choice: str, **more: Any) -> Any:
+        answers = {"qwork": choice} if choice else {}
+        names = COMPANIONS[: party - 1]
+        return entry(
+            person, f"{person.lower()}@example.org", companions=names, answers=answers, **more
+        )
+
+    def publish(self, **facts: Any) -> None:
+        for name, value in facts.items():
+            setattr(self.hall, name, value)
+        self.hall.move(self.at)
+        hall, page = self.hall, self.page
+        page.capacity, page.waiting_list, page.cancelled = hall.capacity, hall.mode, hall.cancelled
+        page.moves_after_deadline = hall.after_deadline
+        field = page.registration_fields.get()
+        field.choices = "\n".join([*(f"{key} [{n}]" for key, n in hall.limits.items()), "Walk"])
+        page.registration_fields = [field]
+        self.act(None, publish_facts, page)
+        self.event = Event.objects.get(pk=self.event.pk)
+
+
+def is_at(registration: Registration, key: str) -> bool:
+    """Whether somebody's seats count there; "" is the event itself."""
+    return not key or registration.answers.get("qwork") == key
+
+
+def fits(registration: Registration, free: dict[str, int]) -> bool:
+    return all(registration.party_size <= n for key, n in free.items() if is_at(registration, key))
+
+
+def place(registration: Registration) -> tuple[datetime | None, int]:
+    return registration.waiting_since, registration.pk
+
+
+@pytest.mark.django_db
+def test_whatever_happens_seats_line_and_letters_are_right():
+    question = {"label": "What?", "field_type": "radio", "choices": "Walk", "key": "qwork"}
+    page = event_page(questions=[question | {"required": False}], max_companions=2)
+    Invitation.objects.create(
+        event=page.event,
+        email="ada@example.org",
+        language_code="en",
+        created_at=OPEN_AT,
+        admits_until=page.event.starts_at,
+        over_capacity=True,
+    )
+    page.registrations_per_invitation = 100
+    page.save_revision().publish()
+    Machine.page_id, Machine.staff = page.pk, administrator()
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=30,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

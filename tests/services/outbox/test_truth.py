@@ -98,6 +98,11 @@ class TestOfARegistration:
 
 
 class TestOfAnInvitation:
+    @pytest.mark.parametrize("kind", [Kind.INVITED, Kind.INVITATION_REMINDER])
+    def test_one_that_was_withdrawn_is_not_sent(self, invitee, kind):
+        invitee.withdrawn_at = OPEN_AT
+        assert why_overtaken(message(kind, invitee), OPEN_AT) == "invitation withdrawn"
+
     def test_one_can_be_invited_until_registration_closes(self, event, invitee):
         for kind in (Kind.INVITED, Kind.INVITATION_REMINDER):
             letter = message(kind, invitee)
@@ -124,6 +129,7 @@ class TestOfAnInvitation:
     def test_whoever_has_answered_is_not_reminded(self, event, invitee, answer):
         if answer == "declined":
             invitee.declined_at = OPEN_AT
+            invitee.save()
         else:
             registration(event, "Dora", invitation=invitee)
         assert why_overtaken(message(Kind.INVITATION_REMINDER, invitee), OPEN_AT) == "answered"

@@ -150,13 +150,10 @@ class NotWaiting(RegistrationRefused):
     sentence = _("This registration is not on the waiting list any more.")
 
 
-class InvitingRefused(Exception):
+class InvitingRefused(Refusal):
     """Staff want to invite, remind or let in late, and it can't be done. Nothing was written."""
 
     sentence = _("Nobody can be invited right now.")
-
-    def __str__(self) -> str:
-        return str(self.sentence)
 
 
 class NotPublished(InvitingRefused):

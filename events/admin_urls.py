@@ -42,4 +42,12 @@ urlpatterns = [
     ),
     path("<int:event_id>/<int:pk>/", admin.RegistrationView.as_view(), name="registration"),
     path("<int:event_id>/<int:pk>/cancel/", admin.CancelView.as_view(), name="cancel"),
+    path("<int:event_id>/<int:pk>/restore/", admin.RestoreView.as_view(), name="restore"),
+    path("<int:event_id>/<int:pk>/seat/", admin.GiveSeatView.as_view(), name="give_seat"),
+    path("<int:event_id>/<int:pk>/address/", admin.MendAddressView.as_view(), name="mend_address"),
+    path(
+        "<int:event_id>/<int:pk>/letters/<int:letter_id>/release/",
+        admin.ReleaseView.as_view(),
+        name="release",
+    ),
 ]

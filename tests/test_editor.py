@@ -147,6 +147,40 @@ class TestRefusals:
         assert errors(response)[field] == [sentence]
         assert not EventPage.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("choices", "sentence"),
+        [
+            ("A [1234567]\nB", "“A [1234567]”: write the choice and behind it its seats"),
+            ("A [1.000]\nB", "“A [1.000]”: write the choice and behind it its seats"),
+            ("A [-5]\nB", "“A [-5]”: write the choice and behind it its seats"),
+            ("A [1,000], B [20]", "“A [1”: write the choice and behind it its seats"),
+            ("[20]\nB", "“[20]”: write the choice and behind it its seats"),
+            ("A [20]\nA [30]", "“A” has two numbers of seats."),
+            ("A\nB\nA [30]", "“A” has two numbers of seats."),
+        ],
+    )
+    def test_seats_that_would_be_read_otherwise_than_meant(self, admin, choices, sentence):
+        question = {"label": "Workshop", "field_type": "radio", "choices": choices}
+        page = draft_event_page(questions=[question])
+        refused = submit(admin, edit_url(page), publish=True)
+        assert sentence in shown(refused)
+        assert not EventPage.objects.get().live
+
+    def test_brackets_with_words_are_words_and_a_default_need_be_no_choice(self, admin):
+        choices = "Hall [2nd floor]\nRoom [A]\nTent [20]\nTent [20]"
+        question = {"label": "Where", "field_type": "radio", "choices": choices}
+        page = draft_event_page(questions=[question | {"default_value": "Garden [5]"}])
+        submit(admin, edit_url(page), publish=True)
+        assert [limited.option.choice for limited in EventPage.objects.get().event.options] == [
+            "Tent"
+        ]
+
+    def test_which_concerns_only_questions_to_choose_from(self, admin):
+        question = {"label": "Where", "field_type": "singleline", "choices": "A [1234567]"}
+        page = draft_event_page(questions=[question])
+        submit(admin, edit_url(page), publish=True)
+        assert EventPage.objects.get().live
+
     def test_a_question_to_choose_from_needs_choices(self, admin):
         page = draft_event_page(questions=[{"label": "Role", "field_type": "radio", "choices": ""}])
         refused = submit(admin, edit_url(page), publish=True)

@@ -12,11 +12,13 @@ from openpyxl import load_workbook
 from wagtail.models import Locale
 
 from events import exports
+from events.forms import build_form
 from events.forms.fields import TextField
 from events.forms.text import clean_text, encodable
 from events.models import EventPage, Message, Registration, Status
 from events.services import outbox
 from events.services.registration import cancel
+from events.templatetags.tilmeld_text import number_of_companions
 from tests.factories import OPEN_AT, event_page, registration
 from tests.nasty import VALUES
 
@@ -94,6 +96,8 @@ class TestColumns:
             "Number",
             "Registered",
             "Status",
+            "On the waiting list since",
+            "Offered until",
             "Cancelled",
             "Name",
             "E-mail",
@@ -116,17 +120,17 @@ class TestColumns:
     def test_a_question_renamed_is_one_column_in_its_last_words(self):
         page = event_page(questions=[ORGANISATION])
         page = republished(page, [ORGANISATION | {"label": "Company"}])
-        assert self.headings(page.event)[8:-2] == ["Company"]
+        assert self.headings(page.event)[10:-2] == ["Company"]
 
     def test_a_question_removed_comes_last_and_says_so(self):
         page = event_page(questions=[ORGANISATION, ORGANISATION | {"label": "Role", "key": "q2"}])
         page = republished(page, [ORGANISATION | {"label": "Role", "key": "q2"}])
-        assert self.headings(page.event)[8:-2] == ["Role", "Organisation (removed)"]
+        assert self.headings(page.event)[10:-2] == ["Role", "Organisation (removed)"]
 
     def test_two_questions_of_one_label_are_kept_apart(self):
         page = event_page(questions=[ORGANISATION])
         page = republished(page, [ORGANISATION | {"key": "qnew"}, ORGANISATION | {"key": "q3"}])
-        assert self.headings(page.event)[8:-2] == [
+        assert self.headings(page.event)[10:-2] == [
             "Organisation",
             "Organisation (2)",
             "Organisation (removed)",
@@ -134,7 +138,7 @@ class TestColumns:
 
     def test_a_question_named_like_a_fixed_column_is_kept_apart(self):
         event = event_page(questions=[ORGANISATION | {"label": "Name"}]).event
-        assert self.headings(event)[8:-2] == ["Name (2)"]
+        assert self.headings(event)[10:-2] == ["Name (2)"]
 
     def test_languages_share_a_column_in_the_words_of_the_events_own(self):
         page = event_page(questions=[ORGANISATION])
@@ -145,7 +149,7 @@ class TestColumns:
         field.label = "Forening"
         translated.registration_fields = [field]
         translated.save_revision().publish()
-        assert self.headings(page.event)[8:-2] == ["Organisation"]
+        assert self.headings(page.event)[10:-2] == ["Organisation"]
 
     def test_one_that_is_sensitive_in_any_language_is_hidden(self):
         page = event_page(questions=[ORGANISATION])
@@ -179,6 +183,8 @@ class TestCells:
             "2027-02-01 07:30",
             "Registered",
             "",
+            "",
+            "",
             "Cleo",
             "cleo@example.org",
             "3",
@@ -196,6 +202,47 @@ class TestCells:
         assert column(table, "Status") == ["Cancelled"]
         assert column(table, "Cancelled") == ["2027-02-01 14:00"]
         assert column(table, "Letter") == [""]
+
+    def test_of_those_who_wait_or_are_offered_a_seat(self):
+        event = event_page(waiting_list="offer").event
+        since, until = OPEN_AT, OPEN_AT + timedelta(hours=48)
+        registration(event, status="waiting", waiting_since=since)
+        registration(event, "Dora", status="offered", offered_until=until)
+        registration(event, "Eli", status="cancelled", waiting_since=since)
+        table = as_csv(event)
+        assert column(table, "Status") == ["On the waiting list", "Offered a seat", "Cancelled"]
+        assert column(table, "On the waiting list since") == ["2027-02-01 13:00", "", ""]
+        assert column(table, "Offered until") == ["", "2027-02-03 13:00", ""]
+
+    @pytest.mark.parametrize("status", Status)
+    def test_every_status_is_in_words(self, status):
+        event = event_page().event
+        times = {"waiting_since": OPEN_AT, "offered_until": OPEN_AT}
+        registration(event, status=status, **times)
+        assert column(as_csv(event), "Status") == [status.label]
+
+    @pytest.mark.parametrize(
+        ("companions", "words"),
+        [
+            (["Dora", "Eli"], "Dora, Eli"),
+            (["", ""], "2 companions"),
+            (["Dora", ""], "Dora, 1 companion"),
+            ([""] * 9, "9 companions"),
+            ([], ""),
+        ],
+    )
+    def test_companions_are_named_or_counted(self, companions, words):
+        event = event_page().event
+        registration(event, companions=companions)
+        assert column(as_csv(event), "Companions") == [words]
+
+    def test_a_choice_with_seats_of_its_own_stands_without_them(self):
+        question = ORGANISATION | {"field_type": "radio", "choices": "Workshop A [20]\nNone"}
+        event = event_page(questions=[question]).event
+        form = build_form(event.publication().questions)
+        chosen = form.fields["qorg"].choices[0][0]
+        answered(event, chosen)
+        assert column(as_csv(event), "Organisation") == ["Workshop A"]
 
     def test_the_newest_letter_counts(self):
         event = event_page().event
@@ -221,13 +268,13 @@ class TestCells:
 
     def test_words_are_in_the_language_of_the_request_though_rows_are_written_later(self):
         event = event_page().event
-        registration(event)
+        registration(event, companions=["", ""])
         with translation.override("da"):
             columns = exports.columns(event, sensitive=True)
-            expected = str(Status.CONFIRMED.label)
+            expected = (str(Status.CONFIRMED.label), number_of_companions(2))
         with translation.override("en"):
             (row,) = exports.rows(event.registrations.all(), columns)
-        assert row[2] == expected
+        assert (row[2], row[9]) == expected
 
 
 class TestCSV:
@@ -309,8 +356,8 @@ class TestXLSX:
         registration(event)
         sheet = as_sheet(event, tmp_path / "a.xlsx")
         assert sheet.freeze_panes == "A2"
-        assert sheet.auto_filter.ref == "A1:J2"
-        assert sheet.column_dimensions["F"].width > 30
+        assert sheet.auto_filter.ref == "A1:L2"
+        assert sheet.column_dimensions["H"].width > 30
 
     def test_without_rows_it_opens_too(self, tmp_path):
         sheet = as_sheet(event_page().event, tmp_path / "a.xlsx")

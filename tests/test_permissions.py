@@ -1,5 +1,7 @@
 """Who sees whose guests: rights to the page and a permission of the app, both or nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Page
@@ -17,9 +19,16 @@ from tests.factories import (
     root_page,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 EVERY_RIGHT = permissions.CODENAMES
+
+
+@pytest.fixture
+def today(set_clock, settings):
+    """Registration is open; nobody is logged out by the clock."""
+    settings.SESSION_COOKIE_AGE = timedelta(days=3650).total_seconds()
+    set_clock(OPEN_AT)
 
 
 def section(slug: str, name: str):
@@ -27,6 +36,12 @@ def section(slug: str, name: str):
     index = event_index(root_page(), slug=slug, title=slug)
     event = event_page(index, slug=f"{slug}-event", title=f"{slug} event").event
     return index, event, registration(event, name)
+
+
+def held_letter(guest: Registration) -> Message:
+    letter = outbox.queue(Message.Kind.CONFIRMED, guest, at=OPEN_AT)
+    Message.objects.update(state="held")
+    return letter
 
 
 def addresses(event: Event, guest: Registration) -> dict[str, str]:
@@ -43,12 +58,32 @@ def addresses(event: Event, guest: Registration) -> dict[str, str]:
         "xlsx": f"{listing}?export=xlsx",
         "csv of results": f"{results}?export=csv",
         "registration": reverse("tilmeld_admin:registration", args=of_guest),
-        "cancel": reverse("tilmeld_admin:cancel", args=of_guest),
+        **{name: reverse(f"tilmeld_admin:{name}", args=of_guest) for name in ACTS},
         "erase": reverse("tilmeld_admin:erase", args=of_event),
     }
 
 
+def release_address(letter: Message) -> str:
+    of_letter = [letter.event_id, letter.registration_id, letter.pk]
+    return reverse("tilmeld_admin:release", args=of_letter)
+
+
+#: What staff do about a registration: where each leads, and what it must be for that.
+ACTS = {
+    "cancel": "confirmed",
+    "mend_address": "confirmed",
+    "give_seat": "lapsed",
+    "restore": "cancelled",
+}
 ADDRESSES = list(addresses(Event(pk=1), Registration(pk=1)))
+FILLED_IN = {"number": 1, "letter": 1, "email": "new@example.org", "reason": "Why"}
+
+
+def fit_for(name: str, guest: Registration) -> str:
+    """Give a registration the status that the act at an address needs; return it."""
+    guest.status = ACTS.get(name, "confirmed")
+    guest.save()
+    return guest.status
 
 
 class TestAnotherSection:
@@ -64,19 +99,29 @@ class TestAnotherSection:
     @pytest.mark.parametrize("method", ["get", "post"])
     def test_is_not_found_at_any_address(self, ben, name, method):
         _, event, guest = section("theirs", "Secret")
-        response = getattr(ben, method)(addresses(event, guest)[name], {"number": 1, "letter": 1})
+        before = fit_for(name, guest)
+        response = getattr(ben, method)(addresses(event, guest)[name], FILLED_IN)
         assert response.status_code == 404
         guest.refresh_from_db()
-        assert (guest.status, guest.name) == ("confirmed", "Secret")
+        assert (guest.status, guest.name) == (before, "Secret")
+        assert guest.email == "secret@example.org"
 
-    @pytest.mark.parametrize("name", ["registration", "cancel"])
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_letters_held_back_are_not_found_either(self, ben, method):
+        _, _, guest = section("theirs", "Secret")
+        letter = held_letter(guest)
+        assert getattr(ben, method)(release_address(letter)).status_code == 404
+        assert Message.objects.get().state == "held"
+
+    @pytest.mark.parametrize("name", ["registration", *ACTS])
     @pytest.mark.parametrize("method", ["get", "post"])
     def test_a_guest_cant_be_reached_through_ones_own_event(self, ben, name, method):
         ours = Event.objects.get(title="ours event")
         _, _, guest = section("theirs", "Secret")
-        assert getattr(ben, method)(addresses(ours, guest)[name]).status_code == 404
+        before = fit_for(name, guest)
+        assert getattr(ben, method)(addresses(ours, guest)[name], FILLED_IN).status_code == 404
         guest.refresh_from_db()
-        assert guest.status == "confirmed"
+        assert guest.status == before
 
     def test_is_not_in_the_list_of_events(self, ben):
         section("theirs", "Secret")
@@ -98,6 +143,7 @@ class TestOwnSection:
     @pytest.mark.parametrize("name", ADDRESSES)
     def test_everything_opens_with_every_right(self, client, name):
         index, event, guest = section("ours", "Cleo")
+        fit_for(name, guest)
         client.force_login(editor(index, *EVERY_RIGHT))
         response = client.get(addresses(event, guest)[name])
         assert response.status_code == 200
@@ -108,7 +154,7 @@ class TestOwnSection:
         [
             (None, set()),
             ("view_registration", {"list", "results", "search", "filters", "registration"}),
-            ("change_registration", {"cancel"}),
+            ("change_registration", set(ACTS)),
             ("erase_registration", {"erase"}),
             ("export_registration", set()),
             ("view_sensitive_answers", set()),
@@ -117,12 +163,21 @@ class TestOwnSection:
     def test_each_right_opens_its_own_addresses_only(self, client, right, opens):
         index, event, guest = section("ours", "Cleo")
         client.force_login(editor(index, *filter(None, [right])))
-        opened = {
-            name
-            for name, url in addresses(event, guest).items()
-            if client.get(url).status_code == 200
-        }
+        opened = set()
+        for name, url in addresses(event, guest).items():
+            fit_for(name, guest)
+            if client.get(url).status_code == 200:
+                opened.add(name)
         assert opened == opens
+
+    @pytest.mark.parametrize("right", EVERY_RIGHT)
+    def test_a_letter_is_released_by_the_right_to_change_only(self, client, right):
+        index, _, guest = section("ours", "Cleo")
+        letter = held_letter(guest)
+        client.force_login(editor(index, right))
+        client.post(release_address(letter))
+        is_released = Message.objects.get().state == "queued"
+        assert is_released == (right == "change_registration")
 
     def test_a_page_of_ones_own_is_enough(self, client):
         index, event, guest = section("ours", "Cleo")
@@ -133,10 +188,12 @@ class TestOwnSection:
     def test_posting_without_the_right_changes_nothing(self, client):
         index, event, guest = section("ours", "Cleo")
         client.force_login(editor(index, "view_registration"))
-        for name in ("cancel", "erase"):
-            assert client.post(addresses(event, guest)[name], {"number": 1}).status_code == 302
-        guest.refresh_from_db()
-        assert (guest.status, guest.erased_at) == ("confirmed", None)
+        for name in (*ACTS, "erase"):
+            before = fit_for(name, guest)
+            assert client.post(addresses(event, guest)[name], FILLED_IN).status_code == 302
+            guest.refresh_from_db()
+            assert (guest.status, guest.erased_at) == (before, None)
+            assert guest.email == "cleo@example.org"
 
 
 class TestOthers:
@@ -146,9 +203,16 @@ class TestOthers:
         response = client.get(addresses(event, guest)[name])
         assert (response.status_code, response.url.split("?")[0]) == (302, "/admin/login/")
 
+    def test_also_where_a_letter_is_released(self, client):
+        _, _, guest = section("ours", "Cleo")
+        letter = held_letter(guest)
+        assert client.post(release_address(letter)).url.startswith("/admin/login/")
+        assert Message.objects.get().state == "held"
+
     @pytest.mark.parametrize("name", ADDRESSES)
     def test_an_administrator_sees_all_even_without_a_page(self, client, name):
         _, event, guest = section("ours", "Cleo")
+        fit_for(name, guest)
         Event.objects.filter(pk=event.pk).update(page=None)
         client.force_login(administrator())
         response = client.get(addresses(event, guest)[name])

@@ -1,15 +1,18 @@
 """What staff are told when they publish, copy, convert or unpublish event pages."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu
 from wagtail.log_actions import registry
 from wagtail.models import Page, PageLogEntry
+from wagtail.test.utils.form_data import querydict_from_html
 
 from events.models import Event, EventPage, Sender
 from events.wagtail_hooks import LOG_ACTIONS
 from tests.factories import (
+    OPEN_AT,
     administrator,
     draft_event_page,
     editor,
@@ -191,3 +194,76 @@ class TestHistory:
         page.get_latest_revision().publish()
         entry = PageLogEntry.objects.get(action="tilmeld.refuse_publication")
         assert entry.message == "Not published: Write the date on which the event starts."
+
+
+class TestPublishingFewerSeatsThanAreTaken:
+    SENTENCE = "2 of 1 seats are taken: 1 more than there are."
+    QUESTION = {"label": "Workshop", "field_type": "radio", "key": "qshop", "required": False}
+
+    def publish(self, client, page, **changes):
+        """Open the editor, change some fields, and publish."""
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        html = client.get(url).content.decode()
+        data = querydict_from_html(html, form_id="page-edit-form")
+        for name in [name for name in data if "__prefix__" in name]:
+            del data[name]
+        data.update({"body-count": "0", "action-publish": "1"} | changes)
+        return client.post(url, data)
+
+    @pytest.mark.parametrize(
+        ("waiting_list", "sentence"),
+        [
+            ("promote", "new guests wait until seats come free."),
+            ("off", "new guests get one when seats come free."),
+        ],
+    )
+    def test_is_possible_and_one_is_told_what_it_means(self, admin, waiting_list, sentence):
+        page = event_page(capacity=9, waiting_list=waiting_list)
+        registration(page.event, companions=["Dora"])
+        said = told(self.publish(admin, page, capacity="1"))
+        assert self.SENTENCE in said
+        assert sentence in said
+        assert EventPage.objects.get().event.capacity == 1
+
+    def test_at_a_choice_with_seats_of_its_own_too(self, admin):
+        page = event_page(questions=[self.QUESTION | {"choices": "A [9]"}])
+        registration(page.event, answers={"qshop": "A"}, companions=["Dora"])
+        said = told(self.publish(admin, page, **{"registration_fields-0-choices": "A [1]"}))
+        assert f"“A”: {self.SENTENCE}" in " ".join(said.split())
+
+    def test_nothing_is_said_while_there_are_enough(self, admin):
+        page = event_page(capacity=9)
+        registration(page.event, companions=["Dora"])
+        assert "more than there are" not in told(self.publish(admin, page, capacity="2"))
+
+    def test_nor_of_a_draft(self, admin):
+        page = event_page(capacity=9)
+        registration(page.event, companions=["Dora"])
+        page.capacity = 1
+        page.save_revision()
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert "more than there are" not in admin.get(url).content.decode()
+
+
+class TestTheRegistrationsPanel:
+    def shown(self, client, page) -> str:
+        html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content
+        return " ".join(BeautifulSoup(html, "html.parser").get_text(" ").split())
+
+    def test_tells_how_many_are_registered_and_wait(self, admin):
+        page = event_page(capacity=9, waiting_list="promote")
+        registration(page.event)
+        assert "1 of 9 seats are taken. See registrations" in self.shown(admin, page)
+        times = {"waiting_since": OPEN_AT}
+        registration(page.event, "Dora", status="waiting", companions=["Eli"], **times)
+        assert "2 people are on the waiting list. See" in self.shown(admin, page)
+
+    def test_explains_more_seats_taken_than_there_are(self, admin):
+        page = event_page(capacity=1)
+        registration(page.event, companions=["Dora"])
+        assert "2 of 1 seats are taken: 1 more than there are." in self.shown(admin, page)
+
+    def test_without_a_limit_it_counts(self, admin):
+        page = event_page()
+        registration(page.event, companions=["Dora"])
+        assert "2 seats are taken. See registrations" in self.shown(admin, page)

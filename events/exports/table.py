@@ -16,9 +16,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ..forms import Question
+from ..forms import MAX_COMPANIONS, Question
 from ..models import Event, Message, Status
 from ..models.registration import RegistrationQuerySet
+from ..templatetags.tilmeld_text import number_of_companions
 
 Cell = str | int | Decimal | date | datetime | None
 Row = list[Cell]
@@ -28,6 +29,8 @@ FIELDS = (
     "pk",
     "created_at",
     "status",
+    "waiting_since",
+    "offered_until",
     "cancelled_at",
     "name",
     "email",
@@ -73,12 +76,30 @@ def _fixed_columns(event: Event) -> list[Column]:
         Column(_("Number"), 9, lambda row: row.pk),
         Column(_("Registered"), 17, lambda row: local(row.created_at)),
         Column(_("Status"), 12, lambda row: statuses[row.status]),
+        Column(
+            _("On the waiting list since"),
+            17,
+            lambda row: local(row.waiting_since) if row.status == Status.WAITING else None,
+        ),
+        Column(_("Offered until"), 17, lambda row: local(row.offered_until)),
         Column(_("Cancelled"), 17, lambda row: local(row.cancelled_at)),
         Column(_("Name"), 28, lambda row: row.name),
         Column(_("E-mail"), 32, lambda row: row.email),
         Column(_("Seats"), 8, lambda row: row.party_size),
-        Column(_("Companions"), 28, lambda row: ", ".join(row.companions)),
+        Column(_("Companions"), 28, _companions()),
     ]
+
+
+def _companions() -> Callable[[Any], Cell]:
+    """Return what names a row's companions, and counts those whose name nobody asked for."""
+    numbers = [number_of_companions(number) for number in range(MAX_COMPANIONS + 1)]
+
+    def cell(row: Any) -> Cell:
+        named = [name for name in row.companions if name]
+        unnamed = len(row.companions) - len(named)
+        return ", ".join([*named, numbers[unnamed]] if unnamed else named)
+
+    return cell
 
 
 def _last_columns() -> list[Column]:

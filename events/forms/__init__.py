@@ -1,7 +1,7 @@
 """The guest's form: the fixed questions around the editor's own."""
 
-from .builder import build_form
-from .choices import Choice
+from .builder import MAX_COMPANIONS, build_form
+from .choices import Choice, problems_of_choices
 from .questions import CHOICE_TYPES, FIELD_TYPES, Question
 from .registration import AddressForm, Entry, RegistrationForm
 from .trap import TRAP
@@ -9,6 +9,7 @@ from .trap import TRAP
 __all__ = [
     "CHOICE_TYPES",
     "FIELD_TYPES",
+    "MAX_COMPANIONS",
     "TRAP",
     "AddressForm",
     "Choice",
@@ -16,4 +17,5 @@ __all__ = [
     "Question",
     "RegistrationForm",
     "build_form",
+    "problems_of_choices",
 ]

@@ -23,7 +23,7 @@ from ..rules.window import Window
 from .facts import EventFacts, EventWords
 from .links import Linked, LinkedQuerySet
 from .options import Options
-from .registration import Registration
+from .registration import Registration, RegistrationQuerySet
 
 PAGE_MODEL = swapper.get_model_name("wagtailcore", "Page")
 
@@ -45,9 +45,17 @@ class EventQuerySet(LinkedQuerySet):
 
     def with_taken(self) -> "EventQuerySet":
         """With the number of seats that are given away as ``taken``."""
-        seated = Registration.objects.seated().filter(event=OuterRef("pk")).order_by()
-        seats = seated.values("event").annotate(seats=Sum("party_size")).values("seats")
-        return self.annotate(taken=Coalesce(Subquery(seats), 0))
+        return self.annotate(taken=_seats_of(Registration.objects.seated()))
+
+    def with_waiting(self) -> "EventQuerySet":
+        """With the number of seats that those on the waiting list ask for as ``waiting``."""
+        return self.annotate(waiting=_seats_of(Registration.objects.in_line()))
+
+
+def _seats_of(registrations: RegistrationQuerySet) -> Coalesce:
+    of_event = registrations.filter(event=OuterRef("pk")).order_by()
+    seats = of_event.values("event").annotate(seats=Sum("party_size")).values("seats")
+    return Coalesce(Subquery(seats), 0)
 
 
 class Event(Linked, EventFacts):
@@ -78,6 +86,7 @@ class Event(Linked, EventFacts):
     objects = EventQuerySet.as_manager()
 
     taken: int  # with_taken()
+    waiting: int  # with_waiting()
 
     class Meta:
         verbose_name = _("event")

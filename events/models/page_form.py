@@ -2,10 +2,9 @@
 
 from types import SimpleNamespace
 
-from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from ..forms import CHOICE_TYPES
+from ..forms import CHOICE_TYPES, problems_of_choices
 from ..rules import readiness
 from .facts import EventFacts
 
@@ -42,7 +41,7 @@ class EventPageForm(WagtailAdminPageForm):
         cleaned_data = super().clean()
         if not self.is_deferred_validation:
             self._refuse_contradictions()
-            self._refuse_questions_without_choices()
+            self._refuse_choices_that_make_no_sense()
         return cleaned_data
 
     def _refuse_contradictions(self):
@@ -54,8 +53,9 @@ class EventPageForm(WagtailAdminPageForm):
             if field in self.fields and field not in self.errors:
                 self.add_error(field, sentence)
 
-    def _refuse_questions_without_choices(self):
+    def _refuse_choices_that_make_no_sense(self):
         for form in self.formsets["registration_fields"].forms:
             written = form.cleaned_data if form.is_valid() else {}
-            if written.get("field_type") in CHOICE_TYPES and not written["choices"].strip():
-                form.add_error("choices", _("Write the answers to choose from, one a line."))
+            if written.get("field_type") in CHOICE_TYPES:
+                for sentence in problems_of_choices(written["choices"]):
+                    form.add_error("choices", sentence)

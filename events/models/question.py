@@ -12,6 +12,11 @@ from ..forms import FIELD_TYPES, Question
 
 KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
+CHOICES_HELP = _(
+    "What guests can choose from, one a line. To give a choice seats of its own, write their "
+    "number in brackets behind it: Workshop A [20]"
+)
+
 READY_MADE_CHOICES = {
     "diet": [
         _("Vegetarian food"),
@@ -65,7 +70,7 @@ class AbstractRegistrationField(AbstractFormField):
         FieldPanel("label"),
         FieldPanel("field_type", classname="formbuilder-type", required_on_save=True),
         FieldPanel("help_text"),
-        FieldPanel("choices", classname="formbuilder-choices"),
+        FieldPanel("choices", classname="formbuilder-choices", help_text=CHOICES_HELP),
         FieldRowPanel([FieldPanel("required"), FieldPanel("sensitive")]),
         FieldPanel("default_value", classname="formbuilder-default"),
         FieldPanel("key", widget=HiddenInput),

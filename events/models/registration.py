@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,16 @@ class RegistrationQuerySet(LinkedQuerySet):
         """With the state of each one's newest letter as ``letter_state``, None without any."""
         letters = Message.objects.filter(registration=OuterRef("pk")).order_by("-pk")
         return self.annotate(letter_state=Subquery(letters.values("state")[:1]))
+
+    def with_place_in_line(self) -> "RegistrationQuerySet":
+        """With each one's place on the waiting list as ``place``, None off it; 1 is next."""
+        up_to = Q(waiting_since__lt=OuterRef("waiting_since")) | Q(
+            waiting_since=OuterRef("waiting_since"), pk__lte=OuterRef("pk")
+        )
+        line = Registration.objects.in_line().order_by().filter(up_to, event=OuterRef("event"))
+        places = line.values("event").annotate(place=Count("pk")).values("place")
+        in_line = When(status=Status.WAITING, erased_at=None, then=Subquery(places))
+        return self.annotate(place=Case(in_line))
 
     def seats(self) -> int:
         """Return the number of seats these take, counted in SQL."""

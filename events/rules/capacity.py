@@ -39,6 +39,23 @@ def are_few(capacity: int, left: int) -> bool:
     return left <= max(FEW, capacity // FEW_PART)
 
 
+class Tally(NamedTuple):
+    """The seats taken and those there are, at the event or at the choice it names."""
+
+    taken: int
+    seats: int | None
+    choice: str = ""
+
+    @property
+    def is_full(self) -> bool:
+        return is_full(self.seats, self.taken)
+
+    @property
+    def too_many(self) -> int:
+        """How many more are taken than there are; 0 unless overbooked."""
+        return 0 if self.seats is None else max(0, self.taken - self.seats)
+
+
 @dataclass(frozen=True)
 class Room:
     """The seats of an event and of its options, and how many of them are taken.
@@ -56,6 +73,20 @@ class Room:
     @property
     def seats_left(self) -> int | None:
         return seats_left(self.capacity, self.taken)
+
+    @property
+    def at_options(self) -> list[Tally]:
+        """What is taken at each option."""
+        return [
+            Tally(self.chosen.get(option, 0), seats, option.choice)
+            for option, seats in self.limits.items()
+        ]
+
+    @property
+    def overbooked(self) -> list[Tally]:
+        """Where more seats are taken than there are: the event, its options, or both."""
+        tallies = [Tally(self.taken, self.capacity), *self.at_options]
+        return [tally for tally in tallies if tally.too_many]
 
     @property
     def is_full(self) -> bool:

@@ -1,9 +1,12 @@
 """Answers, telephone numbers and addresses as people read them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import template
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..forms import Question
 from .tilmeld_tags import long_date
@@ -25,6 +28,19 @@ def answer_to(value: object, question: Question) -> str:
     if question.field_type == "date" and isinstance(value, str):
         return long_date(date.fromisoformat(value))
     return answer(value)
+
+
+@register.filter
+def companions(names: Sequence[str]) -> str:
+    """Companions by name, and how many more there are whose name nobody asked for."""
+    named = [name for name in names if name]
+    unnamed = len(names) - len(named)
+    return get_text_list([*named, number_of_companions(unnamed)] if unnamed else named, _("and"))
+
+
+def number_of_companions(number: int) -> str:
+    words = ngettext("%(number)d companion", "%(number)d companions", number)
+    return words % {"number": number}
 
 
 @register.filter

@@ -9,13 +9,14 @@ from ...rules.window import UNDO_FOR
 from .addresses import mend_address, move_to_address, send_links
 from .changes import change
 from .endings import can_restore, cancel, restore
-from .line import accept, lapse_offers, promote
+from .line import accept, can_promote, lapse_offers, promote
 from .register import Registered, register
 
 __all__ = [
     "UNDO_FOR",
     "Registered",
     "accept",
+    "can_promote",
     "can_restore",
     "cancel",
     "change",

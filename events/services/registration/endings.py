@@ -45,29 +45,35 @@ def restore(registration: Registration, *, at: datetime, user: object = None) ->
     """Take a cancellation back, or ask again after an offer has expired. Twice changes nothing.
 
     Whoever left the line stands where they stood. Whoever had a seat gets one if there is one, and
-    so does who let an offer pass; else they join the waiting list's end, if there is one.
+    so does who let an offer pass; else they join the waiting list's end, if there is one and, for
+    guests, registration is open.
 
-    Raise TooLateToUndo after UNDO_FOR or once the event has begun (guests only) and where the
-    answers are erased, AlreadyRegistered if the same person has registered again, InvitationUsed
-    if somebody else has by their invitation (guests only), NotEnoughSeats, OptionsTaken.
+    Guests (``user`` None) can until UNDO_FOR is over or the event begins, staff until it ends.
+    Raise TooLateToUndo otherwise and where the answers are erased, AlreadyRegistered if the same
+    person has registered again, InvitationUsed if somebody else has by their invitation (guests
+    only), NotEnoughSeats or OptionsTaken if there are no seats and no waiting list.
     """
     with transaction.atomic():
         event = seats.lock(registration.event_id)
         registration.refresh_from_db()
         if registration.is_active:
             return
-        is_erased = registration.erased_at is not None
-        if is_erased or (user is None and not can_restore(registration, event, at)):
+        if not can_restore(registration, event, at, user):
             raise TooLateToUndo
         _refuse_if_replaced(registration, event, user)
-        _come_back(registration, event, at)
+        _come_back(registration, event, at, user)
         log(registration, "tilmeld.restore", user=user, timestamp=at)
 
 
-def can_restore(registration: Registration, event: Event, at: datetime) -> bool:
-    """Tell whether a guest can still take a cancellation back, or ask again after an offer."""
-    if registration.erased_at or event.cancelled or at >= event.starts_at:
+def can_restore(
+    registration: Registration, event: Event, at: datetime, user: object = None
+) -> bool:
+    """Tell whether a cancellation can still be taken back, or a seat asked for after an offer."""
+    over_at = event.starts_at if user is None else event.ends_at
+    if registration.is_active or registration.erased_at or event.cancelled or at >= over_at:
         return False
+    if user is not None:
+        return True
     if registration.is_lapsed:
         return event.window.state(at).takes_registrations
     return registration.cancelled_at is not None and at < registration.cancelled_at + UNDO_FOR
@@ -81,7 +87,7 @@ def _refuse_if_replaced(registration: Registration, event: Event, user: object) 
         raise InvitationUsed
 
 
-def _come_back(registration: Registration, event: Event, at: datetime) -> None:
+def _come_back(registration: Registration, event: Event, at: datetime, user: object) -> None:
     if registration.waiting_since:  # left the line
         registration.mark_waiting(registration.waiting_since)
         outbox.queue(Message.Kind.WAITING, registration, at=at)
@@ -92,12 +98,13 @@ def _come_back(registration: Registration, event: Event, at: datetime) -> None:
     if refusal is None:
         registration.mark_confirmed()
         outbox.queue(Message.Kind.CONFIRMED, registration, at=at)
-    elif isinstance(refusal, NotEnoughSeats) and event.has_waiting_list and _is_open(event, at):
+    elif isinstance(refusal, NotEnoughSeats) and _can_join_the_line(event, at, user):
         registration.mark_waiting(at)
         outbox.queue(Message.Kind.WAITING, registration, at=at)
     else:
         raise refusal
 
 
-def _is_open(event: Event, at: datetime) -> bool:
-    return event.window.state(at) in (State.OPEN, State.CLOSING_SOON)
+def _can_join_the_line(event: Event, at: datetime, user: object) -> bool:
+    is_open = event.window.state(at) in (State.OPEN, State.CLOSING_SOON)
+    return event.has_waiting_list and (is_open or user is not None)

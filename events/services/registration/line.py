@@ -36,19 +36,35 @@ def lapse_offers(*, at: datetime) -> int:
     return sum(_lapse(event_id, at) for event_id in overdue.order_by().distinct())
 
 
-def promote(registration: Registration, *, at: datetime, user: Any, reason: str = "") -> None:
+def promote(
+    registration: Registration,
+    *,
+    at: datetime,
+    user: Any,
+    reason: str = "",
+    over_capacity: bool = False,
+) -> None:
     """Give somebody who waits, or whose offer is over, a seat, whoever is ahead in line.
 
-    Staff decide, also beyond capacity and after the deadline: the caller has told them what it
-    means. ``reason`` is kept with the registration, and erased with it.
+    Staff decide, also after the deadline and, if they say so (``over_capacity``), beyond the seats
+    there are. ``reason`` is kept with the registration, and erased with it.
 
-    Raise NotWaiting for a registration that has a seat, was cancelled or erased, AlreadyRegistered
-    if the same person has registered again after their offer expired.
+    Raise NotWaiting for a registration that has a seat, was cancelled or erased, or once the event
+    is over; AlreadyRegistered if the same person has registered again after their offer expired;
+    NotEnoughSeats or OptionsTaken where more would be given away than there is.
     """
     with transaction.atomic():
-        seats.lock(registration.event_id)
+        event = seats.lock(registration.event_id)
         registration.refresh_from_db()
-        _refuse_if_not_waiting(registration)
+        if not can_promote(registration, event, at):
+            raise NotWaiting
+        if (
+            registration.is_lapsed
+            and seats.known(event, registration.name, registration.email).exists()
+        ):
+            raise AlreadyRegistered
+        if not over_capacity:
+            _refuse_if_taken(event, registration)
         seats.give(registration, at, user)
         if reason:
             RegistrationChange.objects.create(
@@ -56,13 +72,21 @@ def promote(registration: Registration, *, at: datetime, user: Any, reason: str 
             )
 
 
-def _refuse_if_not_waiting(registration: Registration) -> None:
-    waits = registration.is_waiting or registration.is_offered or registration.is_lapsed
-    if not waits or registration.erased_at:
-        raise NotWaiting
-    others = seats.known(registration.event, registration.name, registration.email)
-    if registration.is_lapsed and others.exists():
-        raise AlreadyRegistered
+def can_promote(registration: Registration, event: Event, at: datetime) -> bool:
+    """Tell whether staff can still give somebody a seat who has none for good."""
+    if registration.erased_at or event.cancelled or at >= event.ends_at:
+        return False
+    return registration.is_waiting or registration.is_offered or registration.is_lapsed
+
+
+def _refuse_if_taken(event: Event, registration: Registration) -> None:
+    """Refuse seats that are not there; those that are offered are kept already."""
+    if registration.is_offered:
+        return
+    room, chosen = event.room(), event.options.chosen(registration.given)
+    refusal = seats.refusal(event, room, registration.party_size, chosen)
+    if refusal and not room.fits(registration.party_size, chosen):
+        raise refusal
 
 
 def _is_overdue(registration: Registration, at: datetime) -> bool:

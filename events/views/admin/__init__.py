@@ -1,7 +1,10 @@
 """The admin's side: who is coming to which event, and what staff may do about it."""
 
+from .address import MendAddressView
+from .endings import CancelView, RestoreView
 from .erase import EraseView
 from .event_list import EventListView
+from .give_seat import GiveSeatView
 from .invitations import (
     EventLinkView,
     InvitationListView,
@@ -12,7 +15,8 @@ from .invitations import (
     ReplaceLinkView,
     WithdrawView,
 )
-from .registration import CancelView, RegistrationView
+from .letters import ReleaseView
+from .registration import RegistrationView
 from .registration_list import RegistrationListView
 
 __all__ = [
@@ -20,13 +24,17 @@ __all__ = [
     "EraseView",
     "EventLinkView",
     "EventListView",
+    "GiveSeatView",
     "InvitationListView",
     "InvitationView",
     "InviteView",
     "LateLinkView",
+    "MendAddressView",
     "RegistrationListView",
     "RegistrationView",
+    "ReleaseView",
     "RemindView",
     "ReplaceLinkView",
+    "RestoreView",
     "WithdrawView",
 ]

@@ -25,13 +25,12 @@ from ...templatetags.tilmeld_tags import deadline, when
 Page = swapper.load_model("wagtailcore", "Page")
 
 
-def state_label(event: Event | None, page: Any, at: datetime) -> str:
-    """Say what state an event is in, as staff see it; ``event`` comes ``with_taken()``."""
+def state_label(event: Event | None, page: Any, at: datetime, *, full: bool = False) -> str:
+    """Say what state an event is in, as staff see it; ``full`` says no seat is left."""
     if event is None:
         return _("Draft")
     if page is None or not page.live:
         return _("Not published")
-    full = capacity.is_full(event.capacity, event.taken)
     return str(STATE_LABELS[event.window.state(at, full=full)])
 
 
@@ -56,7 +55,9 @@ class Row:
 
     @property
     def state(self) -> str:
-        return state_label(self.event, self.page, self.at)
+        event = self.event
+        full = bool(event and capacity.is_full(event.capacity, event.taken))
+        return state_label(event, self.page, self.at, full=full)
 
     @property
     def takes_registrations(self) -> bool:
@@ -80,6 +81,13 @@ class Row:
             "taken": self.event.taken,
             "capacity": self.event.capacity,
         }
+
+    @property
+    def waiting(self) -> str:
+        """How many people wait; nothing where nobody can."""
+        event = self.event
+        is_told = event and (event.waiting or event.has_waiting_list)
+        return str(event.waiting) if event and is_told else ""
 
 
 class EventPaginator(WagtailPaginator):
@@ -125,7 +133,7 @@ class EventListView(generic.IndexView):
     def _rows(self, pages):
         at = timezone.now()
         keys = [page.translation_key for page in pages]
-        events = Event.objects.with_taken().filter(translation_key__in=keys)
+        events = Event.objects.with_taken().with_waiting().filter(translation_key__in=keys)
         by_key = {event.translation_key: event for event in events}
         return [Row(page, by_key.get(page.translation_key), at) for page in pages]
 
@@ -137,6 +145,7 @@ class EventListView(generic.IndexView):
             Column("when", label=_("When"), sort_key="starts_at"),
             Column("deadline", label=_("Deadline")),
             Column("seats", label=_("Seats taken")),
+            Column("waiting", label=_("Waiting")),
         ]
 
     @cached_property

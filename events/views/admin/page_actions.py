@@ -6,6 +6,7 @@ The models refuse what must not happen, whoever asks; here it is said, with the 
 import swapper
 from django.db.models import Count, Q
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,6 +73,15 @@ def header_buttons(page, user, **kwargs):
     if may_see and isinstance(page, EventMixin) and page.event and page.owns_facts:
         url = reverse("tilmeld_admin:registrations", args=[page.event.pk])
         yield Button(_("Registrations"), url=url, icon_name="group", priority=5)
+
+
+def after_publish(request, page):
+    """Say so where more seats are taken than there are, as when there used to be more of them."""
+    event = Event.objects.filter(page=page.pk).first()
+    overbooked = event.room().overbooked if event else []
+    if overbooked:
+        told = {"event": event, "overbooked": overbooked}
+        messages.warning(request, render_to_string("tilmeld/admin/overbooked.html", told))
 
 
 class UnpublishEventView(UnpublishView):

@@ -18,7 +18,9 @@ from wagtail.log_actions import log, registry
 
 from ... import exports, permissions
 from ...models import Message
+from ...rules.capacity import Tally
 from ...rules.identity import name_key
+from . import acts
 from .event_list import state_label
 from .filters import RegistrationFilter
 from .scope import OfEvent
@@ -70,7 +72,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
     # -------------------------------------------------------------- the list
 
     def get_base_queryset(self):
-        return self.event.registrations.with_letter_state()
+        return self.event.registrations.with_letter_state().with_place_in_line()
 
     def search_queryset(self, queryset):
         """Every word must occur in the name or the address, in whatever case it is written."""
@@ -81,6 +83,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     @cached_property
     def list_display(self):
+        in_line = Column("place", label=_("In line"), sort_key="waiting_since")
         return [
             "name",
             Column("email", label=_("E-mail"), sort_key="email"),
@@ -91,6 +94,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
                 sort_key="status",
                 primary=lambda registration: registration.is_confirmed,
             ),
+            *([in_line] if self.event.waiting else []),
             LetterColumn("letter_state", label=_("Letter")),
             MomentColumn("created_at", label=_("Registered"), sort_key="created_at"),
         ]
@@ -106,10 +110,9 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     def get_list_more_buttons(self, instance):
         view = Button(_("View"), url=self.get_inspect_url(instance), icon_name="view", priority=10)
-        if not instance.is_active or instance.erased_at or not self.user_has_permission("change"):
+        if not self.user_has_permission("change"):
             return [view]
-        url = reverse("tilmeld_admin:cancel", args=[self.event.pk, instance.pk])
-        return [view, Button(_("Cancel…"), url=url, icon_name="cross", priority=20)]
+        return [view, *acts.buttons(instance, self.event, self.at, self.request.user)]
 
     def get_page_subtitle(self):
         return self.event.title
@@ -146,8 +149,13 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return buttons
 
     def get_context_data(self, **kwargs):
-        state = state_label(self.event, self.event.page, self.at)
-        return super().get_context_data(state=state, **kwargs)
+        room = self.event.room()
+        return super().get_context_data(
+            state=state_label(self.event, self.event.page, self.at, full=room.is_full),
+            room=room,
+            seats=Tally(self.event.taken, self.event.capacity),
+            **kwargs,
+        )
 
     def _log_view(self):
         earlier = registry.get_logs_for_instance(self.event.logged_on).filter(

@@ -21,8 +21,8 @@ class OfEvent(PermissionCheckedMixin):
     page_subtitle = ""
 
     def setup(self, request, *args, **kwargs):
-        events = permissions.events_of(request.user).with_taken().select_related("page")
-        self.event = get_object_or_404(events, pk=kwargs["event_id"])
+        events = permissions.events_of(request.user).with_taken().with_waiting()
+        self.event = get_object_or_404(events.select_related("page"), pk=kwargs["event_id"])
         self.at = timezone.now()
         super().setup(request, *args, **kwargs)
 
@@ -61,7 +61,10 @@ class OfRegistration(OfEvent):
 
     @property
     def url(self):
-        return reverse("tilmeld_admin:registration", args=[self.event.pk, self.registration.pk])
+        return self.url_of("registration")
+
+    def url_of(self, name):
+        return reverse(f"tilmeld_admin:{name}", args=[self.event.pk, self.registration.pk])
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(registration=self.registration, **kwargs)

@@ -1,0 +1,97 @@
+"""What was done with a registration: the log, and what was changed, by whom and why."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.log_actions import registry
+
+from ...models import Registration, RegistrationChange
+from ...templatetags.tilmeld_tags import long_date
+from ...templatetags.tilmeld_text import answer, companions
+
+VIEW = "tilmeld.view"
+
+#: What is logged together with a change.
+CHANGING = ("tilmeld.change", "tilmeld.move_to_address", "tilmeld.promote")
+
+#: What nobody but the guest does unless a user is named; the rest comes about by itself.
+BY_GUESTS = (
+    "tilmeld.register",
+    "tilmeld.change",
+    "tilmeld.move_to_address",
+    "tilmeld.cancel",
+    "tilmeld.restore",
+)
+
+#: So many of the times that somebody looked are told.
+LOOKS = 50
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that was changed; ``old`` and ``new`` are None where one may not see them."""
+
+    label: str
+    old: str | None = None
+    new: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the history."""
+
+    logged: Any
+    differences: list[Difference]
+    reason: str = ""
+
+    @property
+    def who(self) -> str:
+        if self.logged.user_id:
+            return str(self.logged.user_display_name)
+        return _("the guest") if self.logged.action in BY_GUESTS else ""
+
+
+def of(registration: Registration, hidden: Collection[str] | None) -> list[Entry]:
+    """Return the history, the newest first.
+
+    ``hidden`` holds the labels of answers that one may not see, or is None for who may see all.
+    """
+    log = registry.get_logs_for_instance(registration).select_related("user")
+    logged = [*log.exclude(action=VIEW), *log.filter(action=VIEW).order_by("-timestamp")[:LOOKS]]
+    logged.sort(key=lambda entry: (entry.timestamp, entry.pk), reverse=True)
+    changes = {change.created_at: change for change in registration.changes.all()}
+    return [
+        _entry(entry, changes.get(entry.timestamp) if entry.action in CHANGING else None, hidden)
+        for entry in logged
+    ]
+
+
+def _entry(logged: Any, change: RegistrationChange | None, hidden: Collection[str] | None) -> Entry:
+    if change is None:
+        return Entry(logged, [])
+    return Entry(logged, [_difference(each, hidden) for each in change.changes], change.reason)
+
+
+def _difference(change: dict[str, Any], hidden: Collection[str] | None) -> Difference:
+    name = change["label"]
+    fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
+    label = fixed.get(name, name)
+    if hidden is not None and (change["sensitive"] or name in hidden):
+        return Difference(label)
+    return Difference(label, _in_words(name, change["old"]), _in_words(name, change["new"]))
+
+
+def _in_words(label: str, value: Any) -> str:
+    if label == "companions":
+        return companions(value) or _("nobody")
+    return _day(value) or answer(value) or _("nothing")
+
+
+def _day(value: Any) -> str:
+    try:
+        return long_date(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return ""

@@ -1,0 +1,63 @@
+"""What the tests of the admin's side have in common: addresses, and what a page says."""
+
+from bs4 import BeautifulSoup
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.models import Event, Registration
+from tests.factories import OPEN_AT, registration
+
+
+def list_url(event: Event) -> str:
+    return reverse("tilmeld_admin:registrations", args=[event.pk])
+
+
+def detail_url(guest: Registration) -> str:
+    return url(guest, "registration")
+
+
+def url(guest: Registration, name: str, *more: int) -> str:
+    return reverse(f"tilmeld_admin:{name}", args=[guest.event_id, guest.pk, *more])
+
+
+def waiting(event: Event, name: str = "Dora", since=OPEN_AT, **fields) -> Registration:
+    return registration(event, name, status="waiting", waiting_since=since, **fields)
+
+
+def status(guest: Registration) -> str:
+    return Registration.objects.get(pk=guest.pk).status
+
+
+def table(response) -> list[list[str]]:
+    """The cells of the listing as they are read, without the buttons below a title."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    for buttons in soup.select("ul.actions"):
+        buttons.decompose()
+    rows = soup.select("table.listing tbody tr")
+    return [[" ".join(cell.get_text().split()) for cell in row.select("td")] for row in rows]
+
+
+def names(response) -> list[str]:
+    return [row[0] for row in table(response)]
+
+
+def text(response) -> str:
+    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+
+
+def told(response) -> str:
+    said = " ".join(str(message) for message in get_messages(response.wsgi_request))
+    return " ".join(BeautifulSoup(said, "html.parser").get_text(" ").split())
+
+
+def errors(response) -> dict[str, list[str]]:
+    return response.context["form"].errors
+
+
+def queries(client, url: str) -> int:
+    client.get(url)  # the first look is logged
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    return len(captured)

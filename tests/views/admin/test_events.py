@@ -1,0 +1,129 @@
+"""The list of events that a member of staff may edit."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from wagtail.models import Locale
+
+from events.models import EventPage
+from tests.factories import OPEN_AT, draft_event_page, editor, event_index, event_page, registration
+
+from .support import list_url, names, queries, table, waiting
+
+EVENTS = "tilmeld_admin:events"
+
+pytestmark = pytest.mark.django_db
+
+
+class TestEvents:
+    def test_each_with_state_when_deadline_seats_and_how_many_wait(self, clock, admin):
+        clock(OPEN_AT)
+        event = event_page(capacity=20, waiting_list="promote").event
+        waiting(event, "Finn", companions=["Gro"])
+        registration(event, companions=["Dora"])
+        registration(event, "Eli", status="cancelled")
+        assert table(admin.get(reverse(EVENTS))) == [
+            [
+                "Dialogue meeting",
+                "Registration open",
+                "Thursday 11 March 2027, 16:00–18:00",
+                "Friday 26 February 2027",
+                "2 of 20",
+                "2",
+            ]
+        ]
+
+    @pytest.mark.parametrize(
+        ("at", "fields", "state"),
+        [
+            (OPEN_AT, {"opens_date": date(2027, 2, 2)}, "Registration not open yet"),
+            (OPEN_AT, {"capacity": 0}, "All seats taken"),
+            (OPEN_AT, {"cancelled": True}, "Cancelled"),
+            (datetime(2027, 2, 26, 12, tzinfo=UTC), {}, "Closing soon"),
+            (datetime(2027, 3, 1, tzinfo=UTC), {}, "Registration closed"),
+            (datetime(2027, 3, 11, 16, tzinfo=UTC), {}, "In progress"),
+            (datetime(2027, 4, 1, tzinfo=UTC), {}, "Past"),
+        ],
+    )
+    def test_the_state_is_that_of_the_moment(self, clock, admin, at, fields, state):
+        event_page(**fields)
+        clock(at)
+        assert table(admin.get(reverse(EVENTS)))[0][1] == state
+
+    @pytest.mark.parametrize(("waiting_list", "shown"), [("off", ""), ("offer", "0")])
+    def test_nobody_waiting_is_a_number_only_where_one_can_wait(self, admin, waiting_list, shown):
+        event_page(waiting_list=waiting_list)
+        assert table(admin.get(reverse(EVENTS)))[0][-1] == shown
+
+    def test_who_is_offered_a_seat_has_taken_it_and_waits_no_more(self, admin):
+        event = event_page(capacity=2, waiting_list="offer").event
+        registration(event, status="offered", offered_until=OPEN_AT)
+        assert table(admin.get(reverse(EVENTS)))[0][-2:] == ["1 of 2", "0"]
+
+    def test_drafts_come_first_and_then_the_latest(self, admin):
+        index = event_index()
+        event_page(index, slug="early", title="Early", start_date=date(2027, 3, 4))
+        event_page(index, slug="late", title="Late", start_date=date(2027, 5, 4))
+        draft_event_page(index, slug="draft", title="Draft", start_date=None)
+        page = admin.get(reverse(EVENTS))
+        assert names(page) == ["Draft", "Late", "Early"]
+        assert table(page)[0][1:] == ["Draft", "", "", "", ""]
+
+    def test_an_unpublished_page_says_so(self, admin):
+        page = event_page()
+        page.unpublish()
+        assert table(admin.get(reverse(EVENTS)))[0][1] == "Not published"
+
+    def test_a_title_leads_to_the_registrations_a_drafts_to_the_page(self, admin):
+        index = event_index()
+        page = event_page(index, slug="a")
+        draft = draft_event_page(index, slug="b")
+        soup = BeautifulSoup(admin.get(reverse(EVENTS)).content, "html.parser")
+        links = [link["href"] for link in soup.select("td.title .title-wrapper a")]
+        assert links == [
+            reverse("wagtailadmin_pages:edit", args=[draft.pk]),
+            list_url(page.event),
+        ]
+
+    def test_an_editor_without_the_right_is_led_to_the_page(self, client):
+        page = event_page()
+        client.force_login(editor(page.get_parent()))
+        shown = client.get(reverse(EVENTS)).content.decode()
+        assert list_url(page.event) not in shown
+        assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in shown
+
+    def test_translations_and_aliases_are_no_events_of_their_own(self, admin):
+        page = event_page()
+        danish, _ = Locale.objects.get_or_create(language_code="da")
+        page.copy_for_translation(danish, copy_parents=True)
+        page.create_alias(parent=event_index(slug="other"))
+        assert names(admin.get(reverse(EVENTS))) == ["Dialogue meeting"]
+
+    def test_searching_looks_at_titles(self, admin):
+        index = event_index()
+        event_page(index, slug="a", title="Summer party")
+        event_page(index, slug="b", title="Winter party")
+        results = reverse("tilmeld_admin:events_results")
+        assert names(admin.get(results, {"q": "SUMMER"})) == ["Summer party"]
+
+    def test_one_can_add_an_event_from_here(self, admin):
+        index = event_index()
+        assert reverse("tilmeld_admin:add_event") in admin.get(reverse(EVENTS)).content.decode()
+        response = admin.get(reverse("tilmeld_admin:add_event"))
+        assert response.url == reverse(
+            "wagtailadmin_pages:add", args=["tilmeld", "eventpage", index.pk]
+        )
+
+    def test_the_queries_are_the_same_for_any_number(self, client):
+        index = event_index()
+        client.force_login(editor(index, "view_registration"))
+        counts = []
+        for number in (1, 3, 12):
+            for new in range(EventPage.objects.count(), number):
+                event = event_page(index, slug=f"e{new}", title=f"E{new}").event
+                registration(event)
+                waiting(event)
+            counts.append(queries(client, reverse(EVENTS)))
+        assert counts == [counts[0]] * 3

@@ -2,8 +2,6 @@
 
 import uuid
 
-import uuid
-
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields

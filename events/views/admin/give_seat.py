@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ...exceptions import NotEnoughSeats, NotWaiting, OptionsTaken
+from ...exceptions import AlreadyRegistered, NotEnoughSeats, NotWaiting, OptionsTaken
 from ...models import Registration
 from ...services import registration as service
 from . import acts
@@ -109,12 +109,18 @@ class GiveSeatView(acts.ActView):
             )
         except NotWaiting:
             return self.turned_away()
-        except (NotEnoughSeats, OptionsTaken):  # taken since the form was looked at
-            self.meaning = Meaning.of(self.registration)
-            form = self.get_form()
-            form.add_error(None, _("Seats were taken in the meantime. Look at it once more."))
-            return self.form_invalid(form)
+        except AlreadyRegistered as refusal:
+            return self._ask_again(str(refusal))
+        except (NotEnoughSeats, OptionsTaken):
+            return self._ask_again(_("Seats were taken in the meantime. Look at it once more."))
         return self.done(_("%(name)s has a seat and gets a letter."))
+
+    def _ask_again(self, sentence):
+        """Show the form once more, by what a seat means now."""
+        self.meaning = Meaning.of(self.registration)
+        form = self.get_form()
+        form.add_error(None, sentence)
+        return self.form_invalid(form)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(meaning=self.meaning, **kwargs)

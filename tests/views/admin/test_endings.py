@@ -105,7 +105,7 @@ class TestRestoring:
         guest = waiting(event, "Cleo", OPEN_AT - timedelta(days=1))
         waiting(event)
         service.cancel(guest, at=OPEN_AT, letter=False)
-        assert "where it stood" in text(admin.get(url(guest, "restore")))
+        assert "where they stood" in text(admin.get(url(guest, "restore")))
         admin.post(url(guest, "restore"))
         guest.refresh_from_db()
         assert guest.place_in_line() == 1

@@ -149,3 +149,12 @@ class TestGivingIt:
         clock(guest.event.ends_at)
         assert admin.post(url(guest, "give_seat")).url == detail_url(guest)
         assert status(guest) == "waiting"
+
+    def test_who_has_registered_again_is_not_registered_twice(self, admin):
+        again = event()
+        guest = lapsed(again)
+        registration(again, "Eli")
+        response = admin.post(url(guest, "give_seat"), {"reason": REASON})
+        assert "is registered already" in text(response)
+        assert REASON in response.content.decode()
+        assert status(guest) == "lapsed"

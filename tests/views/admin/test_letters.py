@@ -35,6 +35,11 @@ def test_it_has_a_button_at_the_registration(admin, held):
     assert release_url(held) in admin.get(detail_url(held.registration)).content.decode()
 
 
+def test_and_says_why(admin, held):
+    shown = text(admin.get(detail_url(held.registration)))
+    assert "This address had been sent many letters within a day." in shown
+
+
 def test_but_not_for_those_who_may_only_look(client, held):
     page = held.event.page
     client.force_login(editor(page, "view_registration"))

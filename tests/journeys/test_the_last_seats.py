@@ -7,9 +7,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 from django.db import OperationalError, connection, connections
+from django.urls import reverse
 
 from events.exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
 from events.models import Event, Message, Publication, Registration, Status
@@ -96,6 +99,20 @@ def test_two_choices_of_twenty_five_seats_are_filled_exactly(transactional_db):
 def test_the_same_post_five_times_at_once_is_one_registration(publication):
     same = [lambda: press_the_button(publication, 1)] * 5
     assert all_at_once(same) == {"in": 5}
+    assert (Registration.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_the_same_form_sent_five_times_at_once_is_one_registration(live_site, open_now):
+    publication = event_page(capacity=SEATS).event.publication()
+    key = publication.event.translation_key
+    url = live_site + reverse("tilmeld:register", args=[key, publication.language_code])
+    fields = {"name": "Cleo", "email": "cleo@example.org", "publication": publication.pk}
+
+    def send() -> str:
+        with urlopen(url, urlencode(fields).encode()) as answer:  # goes where a browser is sent
+            return "form again" if answer.url == url else "receipt"
+
+    assert all_at_once([send] * 5) == {"receipt": 5}
     assert (Registration.objects.count(), Message.objects.count()) == (1, 1)
 
 

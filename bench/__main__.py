@@ -16,7 +16,7 @@ from django.db import connections
 from . import report
 from .database import KINDS
 
-SUBJECTS = ("pages", "registrations", "letters", "downloads", "lists")
+SUBJECTS = ("pages", "registrations", "rush", "letters", "downloads", "lists")
 
 
 def main() -> None:

@@ -58,13 +58,13 @@ class Content:
 def load(rows: int) -> Content:
     """Publish the pages as an editor does, and fill two of them with ``rows`` registrations."""
     root = Site.objects.get(is_default_site=True).root_page
-    index = _publish(root, EventIndexPage(title="Events"))
+    index = publish(root, EventIndexPage(title="Events"))
     content = Content(
-        event_page=_publish(index, event_page("Dialogue meeting")),
-        plain_page=_publish(index, plain_page("Plain dialogue meeting")),
-        full_event_page=_publish(index, event_page("Well-attended meeting")),
-        half_full_event_page=_publish(index, event_page("Half as well-attended meeting")),
-        full_plain_page=_publish(index, plain_page("Plain well-attended meeting")),
+        event_page=publish(index, event_page("Dialogue meeting")),
+        plain_page=publish(index, plain_page("Plain dialogue meeting")),
+        full_event_page=publish(index, event_page("Well-attended meeting")),
+        half_full_event_page=publish(index, event_page("Half as well-attended meeting")),
+        full_plain_page=publish(index, plain_page("Plain well-attended meeting")),
         session=session_of_an_administrator(),
     )
     fill_event(publication_of(content.full_event_page), rows)
@@ -205,7 +205,7 @@ def session_of_an_administrator() -> str:
     return session.session_key
 
 
-def _publish(parent: Page, page: Page) -> Page:
+def publish(parent: Page, page: Page) -> Page:
     page.live = False
     parent.add_child(instance=page)
     page.save_revision().publish()

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from .interleave import Sample
 from .processes import Server
 
-PATIENCE = 30  # seconds that one answer may take before the run is given up
+PATIENCE = 60  # seconds that one answer may take before the run is given up
 #: Never used twice, so that every registration is somebody new.
 numbers = itertools.count(1)
 

@@ -8,6 +8,7 @@ from math import isfinite
 from django.conf import settings
 
 TINY = ["--rows", "20", "--rounds", "1", "--span", "0.1"]
+SUBJECTS = ["event page", "registration", "register()", "rush", "letters", "CSV", "staff's list"]
 FIGURES = ("ours", "floor", "ratio", "low", "high")
 
 
@@ -22,6 +23,14 @@ def test_every_subject_is_measured_beside_its_floor(tmp_path):
     rows = json.loads(report.read_text())["rows"]
     figures = [row[name] for row in rows for name in FIGURES]
     assert all(isfinite(figure) and figure > 0 for figure in figures)
-    for subject in ("event page", "registration", "register()", "letters", "CSV", "staff's list"):
+    for subject in (
+        "event page",
+        "registration",
+        "register()",
+        "rush",
+        "letters",
+        "CSV",
+        "staff's list",
+    ):
         assert any(row["name"].startswith(subject) for row in rows), subject
         assert subject in run.stdout

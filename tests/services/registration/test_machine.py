@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,14 +29,22 @@ from tests.factories import OPEN_AT, administrator, event_page
 from .model import MINUTE, Guest, Hall
 from .support import DAY, HOUR, entry
 
-PEOPLE = ["Cleo", "Dora", "Emil", "Finn", "Gro", "Ida"]
+PEOPLE = ["Cleo", "Dora", "Emil", "Finn", "Gro", "Ida", "Jan", "Kim"]
 CHOICES = ["Tour", "Lunch", "Walk", ""]
 COMPANIONS = ("Xenia", "Yrsa")
 NO_LIMIT = 10**6
 
-parties = st.integers(1, 3)
+parties = st.sampled_from([1, 1, 1, 2, 2, 3])
 choices = st.sampled_from(CHOICES)
-limits = st.sampled_from([0, 1, 2, 4])
+limits = st.sampled_from([3, 4, 2, 6])
+#: What an editor may publish next.
+FACTS: list[dict[str, Any]] = [
+    *({"capacity": seats} for seats in (0, 1, 2, 3, 4, 5, None)),
+    *({"limits": {"Tour": tour, "Lunch": lunch}} for tour in (0, 1, 3) for lunch in (1, 4)),
+    *({"mode": mode} for mode in ("off", "promote", "promote", "offer", "offer")),
+    *({"after_deadline": moves} for moves in (True, False)),
+    *({"cancelled": is_cancelled} for is_cancelled in (True, False, False, False)),
+]
 
 
 @dataclass
@@ -90,9 +98,19 @@ class Machine(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------ what guests do
 
-    @initialize(capacity=limits, mode=st.sampled_from(["off", "promote", "offer"]))
-    def begin(self, capacity: int, mode: str) -> None:
+    @initialize(
+        target=guests,
+        capacity=limits,
+        mode=st.sampled_from(["offer", "promote", "off"]),
+        crowd=st.lists(st.tuples(parties, choices), min_size=6, max_size=6),
+    )
+    def begin(self, capacity: int, mode: str, crowd: list[tuple[int, str]]) -> Any:
+        """Some have come already, so that there is something to lose from the first step on."""
         self.publish(capacity=capacity, mode=mode, limits={"Tour": 2, "Lunch": 3})
+        for person, (party, choice) in zip(PEOPLE, crowd, strict=False):
+            self.at += MINUTE
+            self.register(person, party, choice, accepts=True, late_link=False)
+        return multiple(*self.hall.guests)
 
     @rule(
         target=guests,
@@ -102,7 +120,13 @@ class Machine(RuleBasedStateMachine):
         accepts=st.booleans(),
         late_link=st.sampled_from([False] * 9 + [True]),
     )
-    def register(self, person: str, party: int, choice: str, accepts: bool, late_link: bool) -> Any:
+    def come(self, **wish: Any) -> Any:
+        guest = self.register(**wish)
+        return multiple() if guest is None else guest
+
+    def register(
+        self, person: str, party: int, choice: str, accepts: bool, late_link: bool
+    ) -> Guest | None:
         new = Guest(person, party, choice, since=self.at)
         known = self.hall.known(person)
         expected = self.hall.register(new, self.at, accepts, late_link)
@@ -115,7 +139,7 @@ class Machine(RuleBasedStateMachine):
             invitation=self.late_link if late_link else None,
         )
         if registered is None:
-            return multiple()
+            return None
         self.rows.setdefault(known or new, registered.registration)
         assert registered.registration == self.rows[known or new]
         return known or new
@@ -149,34 +173,25 @@ class Machine(RuleBasedStateMachine):
         expected = self.hall.promote(guest, self.at)
         self.act(expected, service.promote, self.row(guest), user=self.staff)
 
-    @rule()
-    def lapse(self) -> None:
+    @rule(waits=st.booleans())
+    def lapse(self, waits: bool) -> None:
+        """The heartbeat comes by: now, or at the very end of the first offer."""
+        ends = [g.until for g in self.hall.guests if g.status == Status.OFFERED and g.until]
+        self.at = max(self.at, min(ends, default=self.at)) if waits else self.at
         self.act(self.hall.lapse(self.at), service.lapse_offers)
 
-    @rule(capacity=st.none() | limits)
-    def set_capacity(self, capacity: int | None) -> None:
-        self.publish(capacity=capacity)
-
-    @rule(tour=limits, lunch=limits)
-    def set_limits(self, tour: int, lunch: int) -> None:
-        self.publish(limits={"Tour": tour, "Lunch": lunch})
-
-    @rule(mode=st.sampled_from(["off", "promote", "offer"]), after_deadline=st.booleans())
-    def set_waiting_list(self, mode: str, after_deadline: bool) -> None:
-        self.publish(mode=mode, after_deadline=after_deadline)
-
-    @rule(cancelled=st.sampled_from([False, False, True]))
-    def set_cancelled(self, cancelled: bool) -> None:
-        self.publish(cancelled=cancelled)
+    @rule(facts=st.sampled_from(FACTS))
+    def publish_other(self, facts: dict[str, Any]) -> None:
+        self.publish(**facts)
 
     @rule(time=st.sampled_from([MINUTE, 10 * MINUTE, HOUR, DAY, 2 * DAY]))
-    def wait(self, time: Any) -> None:
+    def wait(self, time: timedelta) -> None:
         self.at += time
 
-    @precondition(lambda self: len(self.rows) > 3)
-    @rule(instant=st.sampled_from(["closes_at", "starts_at"]), lead=st.sampled_from([MINUTE, 0]))
-    def wait_until(self, instant: str, lead: Any) -> None:
-        self.at = max(self.at, getattr(self.hall, instant) - (lead or 0 * MINUTE))
+    @precondition(lambda self: len(self.rows) > 8)
+    @rule(instant=st.sampled_from(["closes_at", "starts_at"]), lead=st.sampled_from([1, 0]))
+    def wait_until(self, instant: str, lead: int) -> None:
+        self.at = max(self.at, getattr(self.hall, instant) - lead * MINUTE)
 
     # ------------------------------------------------------------------ what always holds
 

@@ -39,7 +39,7 @@ def _email_column(table: Table) -> int:
     )
     if not addresses:
         raise NoAddresses
-    named = columns_of(EMAIL, table.headings or ())
+    named = [column for column in columns_of(EMAIL, table.headings or ()) if addresses[column]]
     return max(named or sorted(addresses), key=lambda column: addresses[column])
 
 

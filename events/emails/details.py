@@ -79,7 +79,6 @@ MORE: dict[Message.Kind, Callable[[Guest, EventFacts], list[Detail]]] = {
     Kind.CHANGED: _for_registrants,
     Kind.CANCELLED: _nothing,
     Kind.LINK: _without_answers,
-    Kind.ADDRESS_KEPT: _nothing,
     Kind.INVITED: _for_invitees,
     Kind.INVITATION_REMINDER: _for_invitees,
     Kind.LATE_LINK: _nothing,

@@ -120,7 +120,7 @@ def _method(message: Message) -> str:
     Who has a seat gets the entry, also with their link; who gave one up, gets it taken away.
     """
     registration = message.registration
-    if registration is None or message.kind == Kind.ADDRESS_KEPT:
+    if registration is None:
         return ""
     if registration.is_cancelled:
         return "CANCEL" if Guest.of(registration).had_seat else ""

@@ -28,7 +28,7 @@ def of(message: Message) -> dict[str, Any]:
     if message.invitation:
         return _of_invitation(message.invitation, message.event)
     registration = message.registration
-    if registration is None or message.kind == Kind.ADDRESS_KEPT:
+    if registration is None:
         return {}
     more = _standing(registration, message.event)
     if message.kind == Kind.OFFER_EXPIRED:

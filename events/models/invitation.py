@@ -44,7 +44,7 @@ class InvitationQuerySet(LinkedQuerySet):
 
         Some register on the page instead of by their link: they have answered, too.
         """
-        by_link = Registration.objects.filter(invitation=OuterRef("pk"))
+        by_link = Registration.objects.filter(invitation=OuterRef("pk")).unrepeated()
         themselves = _by_themselves()
         cancelled = Q(Exists(by_link)) | Q(Exists(themselves))
         answer = Case(
@@ -80,8 +80,10 @@ class InvitationQuerySet(LinkedQuerySet):
 def _by_themselves() -> RegistrationQuerySet:
     """The registrations of an invitee: with their address, and with their name if it is known."""
     invited_as = ExpressionWrapper(OuterRef("name_key"), output_field=models.CharField())
-    same = Registration.objects.unerased().filter(
-        event=OuterRef("event"), address_key=OuterRef("address_key")
+    same = (
+        Registration.objects.unerased()
+        .unrepeated()
+        .filter(event=OuterRef("event"), address_key=OuterRef("address_key"))
     )
     return same.alias(invited_as=invited_as).filter(Q(invited_as="") | Q(name_key=F("invited_as")))
 

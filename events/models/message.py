@@ -59,7 +59,6 @@ class Message(models.Model):
         CHANGED = "changed", _("Change confirmed")
         CANCELLED = "cancelled", _("Cancellation confirmed")
         LINK = "link", _("Link sent again")
-        ADDRESS_KEPT = "address_kept", _("Address not changed")
         INVITED = "invited", _("Personal invitation")
         INVITATION_REMINDER = "invitation_reminder", _("Reminder to answer")
         LATE_LINK = "late_link", _("Late link")
@@ -88,7 +87,6 @@ class Message(models.Model):
         Kind.CHANGED,
         Kind.CANCELLED,
         Kind.LINK,
-        Kind.ADDRESS_KEPT,
     )
 
     #: Letters to many at once, which leave one after the other and let all others pass.

@@ -22,6 +22,7 @@ class Status(models.TextChoices):
     OFFERED = "offered", _("Offered a seat")
     LAPSED = "lapsed", _("Offer expired")
     CANCELLED = "cancelled", _("Cancelled")
+    REPEATED = "repeated", _("Sent again")
 
 
 #: Whose seats are taken; an offered one is kept for whom it was offered to.
@@ -51,6 +52,10 @@ class RegistrationQuerySet(LinkedQuerySet):
     def overdue(self, at: datetime) -> "RegistrationQuerySet":
         """Those whose offer nobody accepted in time."""
         return self.filter(status=Status.OFFERED, offered_until__lte=at)
+
+    def unrepeated(self) -> "RegistrationQuerySet":
+        """Those that are not merely the form sent once more by somebody who is registered."""
+        return self.exclude(status=Status.REPEATED)
 
     def unerased(self) -> "RegistrationQuerySet":
         """Those that still hold a person's name and answers."""
@@ -99,7 +104,8 @@ class Registration(Linked):
     ``waiting_since`` is when they joined the waiting list and decides their place in line; it stays
     when they give the place up, and is None for whoever has or had a seat. ``offered_until`` stays
     likewise with whoever let an offer pass or gave it up. ``companions`` holds a text for each,
-    empty where nobody asked for their name.
+    empty where nobody asked for their name. A *repeated* one was sent by, or in the name of,
+    somebody who is registered already: it is kept for staff and changes nothing.
     """
 
     LINK_SALT = "tilmeld.registration"

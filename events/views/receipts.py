@@ -1,9 +1,7 @@
 """The page after registering: an address that can be reloaded, and that tells nothing by itself.
 
-A repeat is answered with the registration there is, so a number that could be read in the address
-would tell a stranger who is registered: it is masked. And what the page shows is what is published
-now, what the guest was told, and the normalised address, which are the same for a first
-registration and for a repeat.
+What the page shows is what is published now, what the guest was told, and the address they typed:
+the same for a first registration and for a repeat. The numbers in its address are masked.
 """
 
 import secrets
@@ -35,7 +33,7 @@ from .notices import notice
 
 SALT = "tilmeld.receipt"
 MAX_AGE = timedelta(hours=1)
-FORMAT = struct.Struct(">QQQ??")
+FORMAT = struct.Struct(">QQQ?")
 NONCE_BYTES = 16
 
 
@@ -50,14 +48,13 @@ class Receipt:
     publication: int
     letter: int
     is_waiting: bool
-    is_repeat: bool
 
 
 def url(registered: Registered, publication: Publication) -> str:
     """Return the address of the page that follows a registration, good for an hour."""
     is_waiting = registered.status == Status.WAITING
     numbers = registered.registration.pk, publication.pk, 0
-    return _url(Receipt(*numbers, is_waiting, registered.is_repeat))
+    return _url(Receipt(*numbers, is_waiting))
 
 
 def seal(receipt: Receipt) -> str:
@@ -102,7 +99,6 @@ def _mend(
         letter = service.mend_address(
             registration,
             form.cleaned_data["email"],
-            is_repeat=receipt.is_repeat,
             at=timezone.now(),
             network=network.of_request(request),
         )

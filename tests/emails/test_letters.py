@@ -40,7 +40,6 @@ WHY = {
     Kind.CHANGED: "you registered on our website.",
     Kind.CANCELLED: "you were registered on our website.",
     Kind.LINK: "somebody asked for the link to a registration with this address, or",
-    Kind.ADDRESS_KEPT: "somebody wrote your address on our website.",
     Kind.INVITED: "you are invited by name.",
     Kind.INVITATION_REMINDER: "you are invited by name.",
     Kind.LATE_LINK: "the organisers have given you a link of your own.",
@@ -149,9 +148,7 @@ class TestCalendar:
         assert written.calendar == ""
         assert "calendar" not in written.text
 
-    @pytest.mark.parametrize(
-        "kind", [Kind.WAITING, Kind.OFFERED, Kind.OFFER_EXPIRED, Kind.ADDRESS_KEPT, *TO_INVITEES]
-    )
+    @pytest.mark.parametrize("kind", [Kind.WAITING, Kind.OFFERED, Kind.OFFER_EXPIRED, *TO_INVITEES])
     def test_other_letters_have_none(self, kind):
         written = letter(kind)
         assert written.calendar == ""

@@ -129,27 +129,6 @@ class TestLink:
             assert of_one_alone not in written.text
 
 
-class TestAddressKept:
-    def test_it_says_where_to_register_and_nothing_of_the_registration(self):
-        page = a_page()
-        guest = a_guest(page)
-        kept = message(Kind.ADDRESS_KEPT, guest, to_address="new@example.org", address_key="new")
-        written = emails.compose(kept)
-        assert written.subject == "Register with this address: Dialogue meeting on 11 March"
-        assert f"Open the invitation:\n{PAGE}" in written.text
-        assert links(written.html)[PAGE] == "Open the invitation"
-        for form in (written.text, written.html):
-            for told in (own_link(), "Bo", "Library", "cleo@", "meet.example.org", "reserved"):
-                assert told not in form
-
-    def test_without_a_page_there_is_nothing_to_open(self):
-        page = a_page()
-        guest = a_guest(page)
-        page.unpublish()
-        written = emails.compose(message(Kind.ADDRESS_KEPT, guest))
-        assert "Open the invitation" not in written.text + written.html
-
-
 class TestACancelledEvent:
     @pytest.mark.parametrize("kind", [Kind.LINK, Kind.CANCELLED, Kind.CHANGED])
     @pytest.mark.parametrize("standing", [{}, WAITING], ids=["seat", "waiting"])

@@ -9,7 +9,6 @@ from wagtail.log_actions import log
 
 from ... import conf
 from ...models import Invitation, Message, Registration, RegistrationChange
-from ...rules.identity import address_key
 from ...signals import message_queued
 
 State = Message.State
@@ -24,17 +23,14 @@ def queue(
     *,
     at: datetime,
     change: RegistrationChange | None = None,
-    to: str = "",
 ) -> Message:
     """Put a letter to a registrant into the outbox, in the caller's transaction.
 
     ``message_queued`` is sent once that transaction has been committed. A letter that anybody can
     cause is held back where its address has had its share of the day; staff see it and may let it
-    go. ``to`` is another address than the registrant's, which then gets no link.
+    go.
     """
     message = _letter(kind, registration, at)
-    if to:
-        message.to_address, message.address_key = to, address_key(to)
     message.registration, message.change = registration, change
     if kind in Message.CAUSED_BY_STRANGERS and _has_had_its_share(message, at):
         message.state, message.reason = State.HELD, TOO_MANY

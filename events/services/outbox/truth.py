@@ -15,7 +15,6 @@ TRUE_FOR: dict[Message.Kind, tuple[Status, ...]] = {
     Kind.OFFERED: (Status.OFFERED,),
     Kind.OFFER_EXPIRED: (Status.LAPSED,),
     Kind.CANCELLED: (Status.CANCELLED,),
-    Kind.ADDRESS_KEPT: tuple(Status),
 }
 #: What is no news any more once the event itself is cancelled.
 NOT_WHEN_CANCELLED = (
@@ -24,7 +23,6 @@ NOT_WHEN_CANCELLED = (
     Kind.WAITING,
     Kind.OFFERED,
     Kind.OFFER_EXPIRED,
-    Kind.ADDRESS_KEPT,
 )
 
 

@@ -12,15 +12,6 @@ from .. import outbox
 from ..limits import Network, count_post
 from . import seats
 
-Kind = Message.Kind
-
-#: What somebody is told who is, or waits, at a new address.
-KIND = {
-    Status.CONFIRMED: Kind.CONFIRMED,
-    Status.WAITING: Kind.WAITING,
-    Status.OFFERED: Kind.OFFERED,
-}
-
 #: How many letters a registration may cause within an hour by mending its address.
 MENDS = 4
 
@@ -70,40 +61,40 @@ def move_to_address(
             return
         if _same_person_at(registration, email):
             raise AlreadyRegistered
-        _move(registration, email, at, user)
+        _readdress(registration, email, at, user)
+        seats.tell(registration, at)
 
 
 def mend_address(
-    registration: Registration,
-    email: str,
-    *,
-    is_repeat: bool,
-    at: datetime,
-    network: Network | None = None,
+    registration: Registration, email: str, *, at: datetime, network: Network | None = None
 ) -> Message:
     """Mend the address that a guest has just registered with; return the letter to the new one.
 
-    The guest has only the page after registering to show for themselves. So of a registration
-    that was there before (``is_repeat``) nothing is changed: the new address is told where to
-    register. Where the same person is registered with the new address already, that registration
-    stands and this one, made by mistake, is taken away. The caller must answer all three alike.
+    The guest has only the page after registering to show for themselves, so this acts on nothing
+    but what was just sent. A repeat, which changed nothing, now becomes the registration that it
+    would have been with the right address. Where the same person is registered with the new
+    address already, that registration stands, and this one, made by mistake, is taken away. The
+    caller must answer all three alike.
 
-    Raise NothingToChange if the registration is not active any more or was mended MENDS times,
-    TooManyPosts if the ``network`` has sent too many.
+    Raise NothingToChange if the registration was cancelled or mended MENDS times, TooManyPosts if
+    the ``network`` has sent too many, NotEnoughSeats or OptionsTaken if a repeat finds no seats.
     """
     with transaction.atomic():
         event = seats.lock(registration.event_id)
         if network:
             count_post(event, network.key, limit=network.limit, at=at)
         registration.refresh_from_db()
-        if not registration.is_active or registration.erased_at:
+        is_repeat = registration.status == Status.REPEATED
+        if not (registration.is_active or is_repeat) or registration.erased_at:
             raise NothingToChange
         if _letters_lately(registration, at) > MENDS:
             raise NothingToChange
+        if known := _same_person_at(registration, email):
+            return _give_way(registration, known, at)
+        _readdress(registration, email, at)
         if is_repeat:
-            return outbox.queue(Message.Kind.ADDRESS_KEPT, registration, at=at, to=email)
-        known = _same_person_at(registration, email)
-        return _give_way(registration, known, at) if known else _move(registration, email, at)
+            seats.admit(event, registration, at, may_wait=event.has_waiting_list)
+        return seats.tell(registration, at)
 
 
 def _same_person_at(registration: Registration, email: str) -> Registration | None:
@@ -124,7 +115,7 @@ def _give_way(registration: Registration, known: Registration, at: datetime) -> 
     return outbox.queue(Message.Kind.LINK, known, at=at)
 
 
-def _move(registration: Registration, email: str, at: datetime, user: Any = None) -> Message:
+def _readdress(registration: Registration, email: str, at: datetime, user: Any = None) -> None:
     told = {"label": "email", "old": registration.email, "new": email, "sensitive": False}
     RegistrationChange.objects.create(
         registration=registration, user=user, created_at=at, changes=[told]
@@ -134,4 +125,3 @@ def _move(registration: Registration, email: str, at: datetime, user: Any = None
     registration.link_version += 1
     registration.save()
     log(registration, "tilmeld.move_to_address", user=user, timestamp=at)
-    return outbox.queue(KIND[Status(registration.status)], registration, at=at)

@@ -9,7 +9,6 @@ from ...exceptions import (
     AlreadyRegistered,
     CancellationTooLate,
     InvitationUsed,
-    NotEnoughSeats,
     TooLateToUndo,
 )
 from ...models import Event, Message, Registration
@@ -90,19 +89,11 @@ def _refuse_if_replaced(registration: Registration, event: Event, user: object) 
 def _come_back(registration: Registration, event: Event, at: datetime, user: object) -> None:
     if registration.waiting_since:  # left the line
         registration.mark_waiting(registration.waiting_since)
-        outbox.queue(Message.Kind.WAITING, registration, at=at)
+        seats.tell(registration, at)
         seats.give_to_those_who_wait(event, at)
         return
-    chosen = event.options.chosen(registration.given)
-    refusal = seats.refusal(event, event.room(), registration.party_size, chosen)
-    if refusal is None:
-        registration.mark_confirmed()
-        outbox.queue(Message.Kind.CONFIRMED, registration, at=at)
-    elif isinstance(refusal, NotEnoughSeats) and _can_join_the_line(event, at, user):
-        registration.mark_waiting(at)
-        outbox.queue(Message.Kind.WAITING, registration, at=at)
-    else:
-        raise refusal
+    seats.admit(event, registration, at, may_wait=_can_join_the_line(event, at, user))
+    seats.tell(registration, at)
 
 
 def _can_join_the_line(event: Event, at: datetime, user: object) -> bool:

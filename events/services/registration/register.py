@@ -15,10 +15,9 @@ from ...exceptions import (
     RegistrationRefused,
 )
 from ...forms import Entry
-from ...models import Audience, Event, Invitation, Message, Publication, Registration, Status
+from ...models import Audience, Event, Invitation, Publication, Registration, Status
 from ...rules.identity import name_key
 from ...rules.window import State
-from .. import outbox
 from ..limits import Network, count_post
 from . import seats
 from .addresses import send_link_again
@@ -32,12 +31,11 @@ class Registered:
     """The answer to a registration.
 
     ``status`` is what the guest is told: confirmed or waiting. A repeat is told what a new guest
-    would be, so that nobody learns who is registered.
+    would be, so that nobody learns who is registered; ``registration`` is what they just sent.
     """
 
     registration: Registration
     status: Status
-    is_repeat: bool = False
 
 
 def register(
@@ -55,9 +53,10 @@ def register(
     the event's own link. Where all seats are taken, a guest joins the waiting list if there is one;
     a party for which there are too few is asked first, unless ``entry.accepts_waiting``.
 
-    A repeat (same address and name) changes nothing and returns the registration there is; its
-    owner is sent their link. Every post from a ``network`` counts, whatever becomes of it: what is
-    counted, too, must not tell who is registered.
+    A repeat (same address and name) is kept as such and changes nothing; whoever is registered is
+    sent their link. The same answers again within SAME_POST are the same post. Every post from a
+    ``network`` counts, whatever becomes of it: what is counted, too, must not tell who is
+    registered.
 
     Raise a RegistrationRefused if the network has sent too many, the guest may not register now or
     finds no seats.
@@ -77,9 +76,10 @@ def register(
         if known:
             send_link_again(known, at=at)
         if refusal is None:
-            is_repeat = known is not None
-            known = known or _create(event, seen, entry, at, status, invitation)
-            return Registered(known, status, is_repeat)
+            kept_as = Status.REPEATED if known else status
+            kept = known and _same_repeat(event, entry, at)
+            kept = kept or _create(event, seen, entry, at, kept_as, invitation)
+            return Registered(kept, status)
     raise refusal
 
 
@@ -95,6 +95,12 @@ def _is_same_post(known: Registration, entry: Entry, at: datetime) -> bool:
     given = (name_key(entry.name), list(entry.companions), entry.answers, entry.sensitive_answers)
     kept = (known.name_key, known.companions, known.answers, known.sensitive_answers)
     return given == kept and at - known.created_at < SAME_POST
+
+
+def _same_repeat(event: Event, entry: Entry, at: datetime) -> Registration | None:
+    repeats = event.registrations.filter(status=Status.REPEATED)
+    newest = repeats.by_person(entry.name, entry.email).order_by("pk").last()
+    return newest if newest and _is_same_post(newest, entry, at) else None
 
 
 def _decide(
@@ -151,7 +157,7 @@ def _create(
         waiting_since=at if status == Status.WAITING else None,
     )
     registration.save()
-    kind = Message.Kind.WAITING if registration.is_waiting else Message.Kind.CONFIRMED
-    outbox.queue(kind, registration, at=at)
+    if registration.is_active:
+        seats.tell(registration, at)
     log(registration, "tilmeld.register", timestamp=at)
     return registration

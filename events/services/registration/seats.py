@@ -6,11 +6,17 @@ from datetime import datetime
 from wagtail.log_actions import log
 
 from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
-from ...models import Event, Message, Registration, WaitingList
+from ...models import Event, Message, Registration, Status, WaitingList
 from ...models.registration import RegistrationQuerySet
 from ...rules import waiting_list
 from ...rules.capacity import Option, Room
 from .. import outbox
+
+TOLD = {
+    Status.CONFIRMED: Message.Kind.CONFIRMED,
+    Status.WAITING: Message.Kind.WAITING,
+    Status.OFFERED: Message.Kind.OFFERED,
+}
 
 
 def lock(event_id: int) -> Event:
@@ -34,6 +40,26 @@ def refusal(
         return NotEnoughSeats(0 if room.is_full else room.seats_left or 0, event.has_waiting_list)
     taken = room.taken_among(chosen, party_size)
     return OptionsTaken(taken) if taken else None
+
+
+def admit(event: Event, registration: Registration, at: datetime, *, may_wait: bool) -> None:
+    """Give a registration that has no seat one, or else a place at the end of the line.
+
+    Raise NotEnoughSeats or OptionsTaken if there is neither.
+    """
+    chosen = event.options.chosen(registration.given)
+    why_not = refusal(event, event.room(), registration.party_size, chosen)
+    if why_not is None:
+        registration.mark_confirmed()
+    elif isinstance(why_not, NotEnoughSeats) and may_wait:
+        registration.mark_waiting(at)
+    else:
+        raise why_not
+
+
+def tell(registration: Registration, at: datetime) -> Message:
+    """Write to somebody who has, waits for, or is offered a seat how their registration stands."""
+    return outbox.queue(TOLD[Status(registration.status)], registration, at=at)
 
 
 def give_to_those_who_wait(event: Event, at: datetime) -> None:

@@ -17,6 +17,7 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.widgets.button import Button
 
 from ...models import Event, EventMixin
+from ...models.registration import ACTIVE
 
 Page = swapper.load_model("wagtailcore", "Page")
 
@@ -169,7 +170,7 @@ def _told_of_problems(request, page):
 
 
 def _warn_of_registrations(request, pages):
-    active = ~Q(registrations__status="cancelled") & Q(registrations__erased_at=None)
+    active = Q(registrations__status__in=ACTIVE, registrations__erased_at=None)
     for event in _events_below(pages, active)[:NAMED]:
         sentence = ngettext(
             "%(number)d registration for “%(title)s” is kept when the page is unpublished. "

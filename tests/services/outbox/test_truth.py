@@ -54,7 +54,6 @@ class TestOfARegistration:
             (Kind.CANCELLED, {Status.CANCELLED}),
             (Kind.CHANGED, {Status.CONFIRMED, Status.WAITING, Status.OFFERED}),
             (Kind.LINK, {Status.CONFIRMED, Status.WAITING, Status.OFFERED}),
-            (Kind.ADDRESS_KEPT, set(Status)),
         ],
     )
     def test_each_kind_is_true_for_these(self, guest, kind, statuses):

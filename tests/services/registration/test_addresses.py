@@ -2,8 +2,8 @@
 
 import pytest
 
-from events.exceptions import AlreadyRegistered, NothingToChange
-from events.models import LinkReplaced, Message, Registration
+from events.exceptions import AlreadyRegistered, NotEnoughSeats, NothingToChange
+from events.models import LinkReplaced, Message, Registration, Status
 from events.services.registration import (
     cancel,
     mend_address,
@@ -94,20 +94,33 @@ class TestMoveToAddress:
 
 class TestMendAddress:
     def test_a_new_registration_moves(self, cleo):
-        letter = mend_address(cleo, NEW, is_repeat=False, at=OPEN_AT)
+        letter = mend_address(cleo, NEW, at=OPEN_AT)
         assert (letter.kind, letter.to_address, cleo.email) == ("confirmed", NEW, NEW)
 
-    def test_of_a_repeat_nothing_is_changed(self, cleo):
-        token = cleo.token
-        letter = mend_address(cleo, NEW, is_repeat=True, at=OPEN_AT)
-        assert (letter.kind, letter.to_address) == ("address_kept", NEW)
-        assert Registration.objects.by_token(token).email == "cleo@example.org"
+    def test_a_repeat_becomes_a_registration_of_its_own_and_nothing_else_is_changed(self, cleo):
+        """Whoever types somebody's name and address gets only what they typed themselves."""
+        repeat = register(cleo.event.publication(), entry(), at=OPEN_AT + HOUR)
+        letter = mend_address(repeat, NEW, at=OPEN_AT + HOUR)
+        assert (letter.kind, letter.to_address) == ("confirmed", NEW)
+        assert (letter.registration, repeat.is_confirmed) == (repeat, True)
+        cleo.refresh_from_db()
+        assert (cleo.email, cleo.is_confirmed) == ("cleo@example.org", True)
+
+    def test_a_repeat_needs_a_seat_for_that(self):
+        publication = open_event(capacity=2)
+        register(publication, entry(), at=OPEN_AT)
+        repeat = register(publication, entry(), at=OPEN_AT + HOUR)
+        come(publication, "Dora")
+        with pytest.raises(NotEnoughSeats):
+            mend_address(repeat, NEW, at=OPEN_AT + HOUR)
+        repeat.refresh_from_db()
+        assert repeat.status == Status.REPEATED
 
     def test_the_seat_of_one_made_by_mistake_goes_to_the_line(self, cleo):
         publication = cleo.event.publication()
         mistake = register(publication, entry("Cleo", "kleo@example.org"), at=OPEN_AT)
         come(publication, "Dora")
-        letter = mend_address(mistake, cleo.email, is_repeat=False, at=OPEN_AT)
+        letter = mend_address(mistake, cleo.email, at=OPEN_AT)
         assert (letter.kind, letter.registration) == ("link", cleo)
         assert mistake.is_cancelled
         assert statuses(cleo.event)["Dora"] == "confirmed"
@@ -117,13 +130,13 @@ class TestMendAddress:
         publication = open_event(one_per_address=True)
         dora = register(publication, entry("Dora", NEW), at=OPEN_AT)
         cleo = come(publication, "Cleo")
-        letter = mend_address(cleo, NEW, is_repeat=False, at=OPEN_AT)
+        letter = mend_address(cleo, NEW, at=OPEN_AT)
         assert (letter.kind, letter.registration) == ("link", dora)
         assert publication.event.registrations.active().get() == dora
 
     def test_a_few_times_and_then_no_more(self, cleo):
         for number in range(MENDS):
-            mend_address(cleo, f"cleo{number}@example.org", is_repeat=False, at=OPEN_AT)
+            mend_address(cleo, f"cleo{number}@example.org", at=OPEN_AT)
         with pytest.raises(NothingToChange):
-            mend_address(cleo, NEW, is_repeat=False, at=OPEN_AT)
-        mend_address(cleo, NEW, is_repeat=False, at=OPEN_AT + LINK_PAUSE)
+            mend_address(cleo, NEW, at=OPEN_AT)
+        mend_address(cleo, NEW, at=OPEN_AT + LINK_PAUSE)

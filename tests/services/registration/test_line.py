@@ -285,7 +285,8 @@ class TestOffers:
 class TestPromotedByStaff:
     def test_whoever_is_ahead_and_beyond_capacity(self):
         event = line()
-        promote(of(event, "Emil"), at=OPEN_AT, user=administrator(), reason="Speaks")
+        beyond = {"reason": "Speaks", "over_capacity": True}
+        promote(of(event, "Emil"), at=OPEN_AT, user=administrator(), **beyond)
         assert statuses(event) == {"Cleo": "confirmed", "Dora": "waiting", "Emil": "confirmed"}
         assert event.room().taken == 2
         assert RegistrationChange.objects.get().reason == "Speaks"
@@ -293,13 +294,13 @@ class TestPromotedByStaff:
 
     def test_the_seat_counts_when_the_next_comes_free(self):
         event = line()
-        promote(of(event, "Emil"), at=OPEN_AT, user=administrator())
+        promote(of(event, "Emil"), at=OPEN_AT, user=administrator(), over_capacity=True)
         cancel(of(event, "Cleo"), at=OPEN_AT)
         assert (statuses(event)["Dora"], event.room().taken) == ("waiting", 1)
 
     def test_also_after_the_deadline(self):
         event = line()
-        promote(of(event, "Dora"), at=event.ends_at, user=administrator())
+        promote(of(event, "Dora"), at=event.closes_at, user=administrator(), over_capacity=True)
         assert statuses(event)["Dora"] == "confirmed"
 
     def test_an_offer_becomes_the_seat(self):
@@ -312,7 +313,8 @@ class TestPromotedByStaff:
         event = line("offer")
         cancel(of(event, "Cleo"), at=OPEN_AT)
         lapse_offers(at=OPEN_AT + 2 * DAY)
-        promote(of(event, "Dora"), at=OPEN_AT + 2 * DAY, user=administrator())
+        beyond = {"over_capacity": True}  # the seat was offered to the next
+        promote(of(event, "Dora"), at=OPEN_AT + 2 * DAY, user=administrator(), **beyond)
         assert statuses(event) == {"Cleo": "cancelled", "Dora": "confirmed", "Emil": "offered"}
 
     def test_not_whose_offer_is_over_and_who_has_registered_again(self):

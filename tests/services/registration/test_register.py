@@ -120,7 +120,8 @@ class TestARepeat:
         publication = open_event(questions=[QUESTION])
         first = register(publication, entry(answers={"qorg": "Library"}), at=OPEN_AT)
         at = OPEN_AT + timedelta(hours=2)
-        assert register(publication, entry(answers={"qorg": "Museum"}), at=at) == first
+        again = register(publication, entry(answers={"qorg": "Museum"}), at=at)
+        assert (again.status, again.answers) == (Status.REPEATED, {"qorg": "Museum"})
         first.refresh_from_db()
         assert first.answers == {"qorg": "Library"}
         assert letters() == ["confirmed", "link"]
@@ -175,16 +176,23 @@ class TestARepeat:
         publication = open_event(one_per_address=True)
         first = service.register(publication, entry("Cleo"), at=OPEN_AT)
         other = service.register(publication, entry("Dora"), at=OPEN_AT + SECOND)
-        assert (first.is_repeat, other.is_repeat) == (False, True)
-        assert other.registration == first.registration
-        assert Registration.objects.count() == 1
+        assert other.registration != first.registration
+        assert other.registration.status == Status.REPEATED
+        assert Registration.objects.active().get() == first.registration
 
     @pytest.mark.parametrize(("later", "is_same"), [(SAME_POST - SECOND, True), (SAME_POST, False)])
     def test_for_ten_minutes_it_is_the_same_post(self, later, is_same):
         publication = open_event()
-        service.register(publication, entry(), at=OPEN_AT)
+        first = service.register(publication, entry(), at=OPEN_AT)
         again = service.register(publication, entry(), at=OPEN_AT + later)
-        assert again.is_repeat is not is_same
+        assert (again.registration == first.registration) is is_same
+
+    def test_a_repeat_sent_twice_is_kept_once(self):
+        publication = open_event()
+        register(publication, entry(), at=OPEN_AT)
+        repeats = [register(publication, entry(), at=OPEN_AT + HOUR) for _ in range(2)]
+        assert repeats[0] == repeats[1]
+        assert repeats[0].status == Status.REPEATED
 
     @pytest.mark.parametrize("mode", ["promote", "offer"])
     def test_the_same_post_again_is_told_how_it_stands_but_not_of_an_offer(self, mode):
@@ -195,14 +203,16 @@ class TestARepeat:
         cancel(cleo, at=OPEN_AT)
         again = service.register(publication, guest, at=OPEN_AT + SECOND)
         expected = Status.CONFIRMED if mode == "promote" else Status.WAITING
-        assert (again.status, again.is_repeat) == (expected, False)
+        assert again.status == expected
+        assert again.registration.is_active
 
     def test_a_repeat_is_told_what_a_new_guest_would_be(self):
         publication = open_event(capacity=1, waiting_list="promote")
         service.register(publication, entry(), at=OPEN_AT)
         again = service.register(publication, entry(), at=OPEN_AT + HOUR)
-        assert (again.status, again.is_repeat) == (Status.WAITING, True)
-        assert Registration.objects.get().is_confirmed
+        assert again.status == Status.WAITING
+        assert again.registration.status == Status.REPEATED
+        assert Registration.objects.active().get().is_confirmed
 
 
 class TestTheWaitingList:

@@ -5,6 +5,7 @@ Every verb changes the hall and returns the class of the refusal, or None.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from events import exceptions as no
 from events.models import Status
@@ -12,6 +13,14 @@ from events.models import Status
 from .support import DAY, HOUR
 
 MINUTE = HOUR / 60
+#: What an editor may publish next.
+FACTS: list[dict[str, Any]] = [
+    *({"capacity": seats} for seats in (0, 1, 2, 3, 4, 5, None)),
+    *({"limits": {"Tour": tour, "Lunch": lunch}} for tour in (0, 1, 3) for lunch in (1, 4)),
+    *({"mode": mode} for mode in ("off", "promote", "offer")),
+    *({"after_deadline": moves} for moves in (True, False)),
+    *({"cancelled": is_cancelled} for is_cancelled in (True, False, False, False)),
+]
 Refusal = type[no.RegistrationRefused] | None
 
 

@@ -5,6 +5,7 @@ Every verb changes the hall and returns the class of the refusal, or None.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from events import exceptions as no
 from events.models import Status
@@ -12,6 +13,14 @@ from events.models import Status
 from .support import DAY, HOUR
 
 MINUTE = HOUR / 60
+#: What an editor may publish next.
+FACTS: list[dict[str, Any]] = [
+    *({"capacity": seats} for seats in (0, 1, 2, 3, 4, 5, None)),
+    *({"limits": {"Tour": tour, "Lunch": lunch}} for tour in (0, 1, 3) for lunch in (1, 4)),
+    *({"mode": mode} for mode in ("off", "promote", "offer")),
+    *({"after_deadline": moves} for moves in (True, False)),
+    *({"cancelled": is_cancelled} for is_cancelled in (True, False, False, False)),
+]
 Refusal = type[no.RegistrationRefused] | None
 
 
@@ -47,6 +56,7 @@ class Guest:
 class Hall:
     closes_at: datetime
     starts_at: datetime
+    ends_at: datetime
     capacity: int | None = 3
     limits: dict[str, int] = field(default_factory=dict)
     mode: str = "off"
@@ -153,7 +163,7 @@ class Hall:
     def restore(self, guest: Guest, at: datetime, is_staff: bool) -> Refusal:
         if guest.is_active:
             return None
-        if not is_staff and not self.can_restore(guest, at):
+        if not self.can_restore(guest, at, is_staff):
             return no.TooLateToUndo
         if self.known(guest.person):
             return no.AlreadyRegistered
@@ -161,7 +171,7 @@ class Hall:
             guest.become(Status.WAITING, "waiting", at)
             return self.move(at)
         if guest.party > self.left():
-            if self.mode == "off" or not self.is_open(at):
+            if self.mode == "off" or not (is_staff or self.is_open(at)):
                 return no.NotEnoughSeats
             guest.since = at
             guest.become(Status.WAITING, "waiting", at)
@@ -171,9 +181,11 @@ class Hall:
             guest.become(Status.CONFIRMED, "confirmed", at)
         return None
 
-    def can_restore(self, guest: Guest, at: datetime) -> bool:
-        if self.cancelled or at >= self.starts_at:
+    def can_restore(self, guest: Guest, at: datetime, is_staff: bool) -> bool:
+        if self.cancelled or at >= (self.ends_at if is_staff else self.starts_at):
             return False
+        if is_staff:
+            return True
         if guest.status == Status.LAPSED:
             return self.is_open(at)
         return guest.cancelled is not None and at < guest.cancelled + DAY
@@ -192,6 +204,8 @@ class Hall:
     # ------------------------------------------------------------------ what others do
 
     def promote(self, guest: Guest, at: datetime) -> Refusal:
+        if self.cancelled or at >= self.ends_at:
+            return no.NotWaiting
         if guest.status not in (Status.WAITING, Status.OFFERED, Status.LAPSED):
             return no.NotWaiting
         if guest.status == Status.LAPSED and self.known(guest.person):

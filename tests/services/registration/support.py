@@ -1,6 +1,6 @@
 """What the tests of seats, line and letters have in common."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from events.forms import Entry
@@ -59,3 +59,28 @@ def publish(event: Event, **facts: Any) -> None:
 def statuses(event: Event) -> dict[str, str]:
     """How everybody's registration stands, by name."""
     return dict(event.registrations.order_by("pk").values_list("name", "status"))
+
+
+def is_at(registration: Registration, key: str) -> bool:
+    """Whether somebody's seats count there; "" is the event itself."""
+    return not key or registration.answers.get("qwork") == key
+
+
+def fits(registration: Registration, free: dict[str, int]) -> bool:
+    return all(registration.party_size <= n for key, n in free.items() if is_at(registration, key))
+
+
+def place(registration: Registration) -> tuple[datetime | None, int]:
+    return registration.waiting_since, registration.pk
+
+
+def line(mode="promote", capacity=1, names=("Cleo", "Dora", "Emil"), **facts):
+    """An event whose first guests have its seats and whose others wait, a minute apart."""
+    publication = open_event(waiting_list=mode, capacity=capacity, max_companions=9, **facts)
+    for number, name in enumerate(names):
+        come(publication, name, at=OPEN_AT + number * timedelta(minutes=1))
+    return publication.event
+
+
+def of(event, name):
+    return event.registrations.get(name=name)

@@ -10,11 +10,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    Bundle,
     RuleBasedStateMachine,
     initialize,
     invariant,
-    multiple,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -26,8 +24,8 @@ from events.services import registration as service
 from events.services.event import publish_facts
 from tests.factories import OPEN_AT, administrator, event_page
 
-from .model import MINUTE, Guest, Hall
-from .support import DAY, HOUR, entry
+from .model import FACTS, MINUTE, Guest, Hall
+from .support import DAY, HOUR, entry, fits, is_at, place
 
 PEOPLE = ["Cleo", "Dora", "Emil", "Finn", "Gro", "Ida", "Jan", "Kim"]
 CHOICES = ["Tour", "Lunch", "Walk", ""]
@@ -37,14 +35,15 @@ NO_LIMIT = 10**6
 parties = st.sampled_from([1, 1, 1, 2, 2, 3])
 choices = st.sampled_from(CHOICES)
 limits = st.sampled_from([3, 4, 2, 6])
-#: What an editor may publish next.
-FACTS: list[dict[str, Any]] = [
-    *({"capacity": seats} for seats in (0, 1, 2, 3, 4, 5, None)),
-    *({"limits": {"Tour": tour, "Lunch": lunch}} for tour in (0, 1, 3) for lunch in (1, 4)),
-    *({"mode": mode} for mode in ("off", "promote", "promote", "offer", "offer")),
-    *({"after_deadline": moves} for moves in (True, False)),
-    *({"cancelled": is_cancelled} for is_cancelled in (True, False, False, False)),
-]
+
+
+SEATED = (Status.CONFIRMED, Status.OFFERED)
+ACTIVE = (*SEATED, Status.WAITING)
+GONE = (Status.CANCELLED, Status.LAPSED)
+
+
+def somebody_is(*statuses: Status) -> Callable[..., Any]:
+    return precondition(lambda machine: any(g.status in statuses for g in machine.hall.guests))
 
 
 @dataclass
@@ -58,9 +57,9 @@ class Seen:
 class Machine(RuleBasedStateMachine):
     """Does everything twice, to the database and to the model, and compares them."""
 
-    guests = Bundle("guests")
     page_id: int
     staff: Any
+    mode: str
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +70,9 @@ class Machine(RuleBasedStateMachine):
         self.event = Event.objects.get(page=self.page)
         self.late_link = Invitation.objects.get()
         self.at: datetime = OPEN_AT
-        self.hall = Hall(self.event.closes_at, self.event.starts_at)
+        self.hall = Hall(
+            *(getattr(self.event, end) for end in ("closes_at", "starts_at", "ends_at"))
+        )
         self.rows: dict[Guest, Registration] = {}
         self.seen, self.is_by_staff = Seen(), False
 
@@ -99,85 +100,74 @@ class Machine(RuleBasedStateMachine):
     # ------------------------------------------------------------------ what guests do
 
     @initialize(
-        target=guests,
         capacity=limits,
-        mode=st.sampled_from(["offer", "promote", "off"]),
         crowd=st.lists(st.tuples(parties, choices), min_size=6, max_size=6),
     )
-    def begin(self, capacity: int, mode: str, crowd: list[tuple[int, str]]) -> Any:
+    def begin(self, capacity: int, crowd: list[tuple[int, str]]) -> None:
         """Some have come already, so that there is something to lose from the first step on."""
-        self.publish(capacity=capacity, mode=mode, limits={"Tour": 2, "Lunch": 3})
+        self.publish(capacity=capacity, mode=self.mode, limits={"Tour": 2, "Lunch": 3})
         for person, (party, choice) in zip(PEOPLE, crowd, strict=False):
             self.at += MINUTE
             self.register(person, party, choice, accepts=True, late_link=False)
-        return multiple(*self.hall.guests)
 
     @rule(
-        target=guests,
         person=st.sampled_from(PEOPLE),
         party=parties,
         choice=choices,
         accepts=st.booleans(),
         late_link=st.sampled_from([False] * 9 + [True]),
     )
-    def come(self, **wish: Any) -> Any:
-        guest = self.register(**wish)
-        return multiple() if guest is None else guest
+    def come(self, **wish: Any) -> None:
+        self.register(**wish)
 
-    def register(
-        self, person: str, party: int, choice: str, accepts: bool, late_link: bool
-    ) -> Guest | None:
-        new = Guest(person, party, choice, since=self.at)
-        known = self.hall.known(person)
-        expected = self.hall.register(new, self.at, accepts, late_link)
-        self.is_by_staff = late_link
-        registered = self.act(
-            expected,
-            service.register,
-            self.event.publication(),
-            self.entry(person, party, choice, accepts_waiting=accepts),
-            invitation=self.late_link if late_link else None,
-        )
-        if registered is None:
-            return None
-        self.rows.setdefault(known or new, registered.registration)
-        assert registered.registration == self.rows[known or new]
-        return known or new
-
-    @rule(guest=guests, party=parties, choice=choices, is_staff=st.booleans())
-    def change(self, guest: Guest, party: int, choice: str, is_staff: bool) -> None:
+    @somebody_is(*ACTIVE)
+    @rule(data=st.data(), party=parties, choice=choices, is_staff=st.booleans())
+    def change(self, data: st.DataObject, party: int, choice: str, is_staff: bool) -> None:
+        guest = self.guest(data, *ACTIVE)
         expected = self.hall.change(guest, party, choice, self.at, is_staff)
         wish = self.entry(guest.person, party, choice)
         publication = self.event.publication()
         self.act(expected, service.change, self.row(guest), publication, wish, **self.by(is_staff))
 
-    @rule(guest=guests, is_staff=st.booleans())
-    def cancel(self, guest: Guest, is_staff: bool) -> None:
-        expected = self.hall.cancel(guest, self.at, is_staff)
-        self.act(expected, service.cancel, self.row(guest), **self.by(is_staff))
+    @somebody_is(*SEATED)
+    @rule(data=st.data(), is_staff=st.booleans())
+    def give_seats_back(self, data: st.DataObject, is_staff: bool) -> None:
+        self.cancel(self.guest(data, *SEATED), is_staff)
 
-    @rule(guest=guests, is_staff=st.booleans())
-    def restore(self, guest: Guest, is_staff: bool) -> None:
+    @somebody_is(Status.WAITING)
+    @rule(data=st.data())
+    def leave_the_line(self, data: st.DataObject) -> None:
+        self.cancel(self.guest(data, Status.WAITING), is_staff=False)
+
+    @somebody_is(*GONE)
+    @rule(data=st.data(), is_staff=st.booleans())
+    def restore(self, data: st.DataObject, is_staff: bool) -> None:
+        guest = self.guest(data, *GONE)
         expected = self.hall.restore(guest, self.at, is_staff)
         self.act(expected, service.restore, self.row(guest), **self.by(is_staff))
 
-    @rule(guest=guests)
-    def accept(self, guest: Guest) -> None:
+    @somebody_is(Status.OFFERED)
+    @rule(data=st.data())
+    def accept(self, data: st.DataObject) -> None:
+        guest = self.guest(data, Status.OFFERED)
         self.act(self.hall.accept(guest, self.at), service.accept, self.row(guest))
 
     # ------------------------------------------------------------------ what others do
 
-    @rule(guest=guests)
-    def promote(self, guest: Guest) -> None:
+    @somebody_is(Status.LAPSED)
+    @rule(data=st.data())
+    def promote(self, data: st.DataObject) -> None:
+        guest = self.guest(data, Status.LAPSED)
         self.is_by_staff = True
         expected = self.hall.promote(guest, self.at)
-        self.act(expected, service.promote, self.row(guest), user=self.staff)
+        self.act(expected, service.promote, self.row(guest), user=self.staff, over_capacity=True)
 
-    @rule(waits=st.booleans())
-    def lapse(self, waits: bool) -> None:
-        """The heartbeat comes by: now, or at the very end of the first offer."""
+    @somebody_is(Status.OFFERED)
+    @rule(lead=st.sampled_from([0, 0, 1]))
+    def let_an_offer_end(self, lead: int) -> None:
+        """The heartbeat comes by at the very end of the first offer, or a minute before."""
         ends = [g.until for g in self.hall.guests if g.status == Status.OFFERED and g.until]
-        self.at = max(self.at, min(ends, default=self.at)) if waits else self.at
+        self.at = max(self.at, min(ends) - lead * MINUTE)
         self.act(self.hall.lapse(self.at), service.lapse_offers)
 
     @rule(facts=st.sampled_from(FACTS))
@@ -210,7 +200,7 @@ class Machine(RuleBasedStateMachine):
 
     def seats_and_line_are_right(self, rows: dict[int, Registration]) -> None:
         """Judge what the database holds by itself, whatever the model thinks."""
-        seated = [r for r in rows.values() if r.status in (Status.CONFIRMED, Status.OFFERED)]
+        seated = [r for r in rows.values() if r.status in SEATED]
         limits = {"": self.hall.capacity, **self.hall.limits}
         taken = {key: sum(r.party_size for r in seated if is_at(r, key)) for key in limits}
         free = {key: (NO_LIMIT if n is None else n) - taken[key] for key, n in limits.items()}
@@ -234,6 +224,34 @@ class Machine(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------ how
 
+    def register(
+        self, person: str, party: int, choice: str, accepts: bool, late_link: bool
+    ) -> None:
+        new, known = Guest(person, party, choice, since=self.at), self.hall.known(person)
+        expected = self.hall.register(new, self.at, accepts, late_link)
+        self.is_by_staff = late_link
+        registered = self.act(
+            expected,
+            service.register,
+            self.event.publication(),
+            self.entry(person, party, choice, accepts_waiting=accepts),
+            invitation=self.late_link if late_link else None,
+        )
+        if registered:
+            kept = self.rows.setdefault(known or new, registered.registration)
+            is_repeat = registered.registration.status == Status.REPEATED
+            assert is_repeat or registered.registration == kept
+
+    def cancel(self, guest: Guest, is_staff: bool) -> None:
+        expected = self.hall.cancel(guest, self.at, is_staff)
+        self.act(expected, service.cancel, self.row(guest), **self.by(is_staff))
+
+    def guest(self, data: st.DataObject, *likely: Status) -> Guest:
+        """Draw somebody, mostly one with whom something can be done."""
+        fit = [guest for guest in self.hall.guests if guest.status in likely]
+        is_anybody = data.draw(st.integers(0, 9)) == 9
+        return data.draw(st.sampled_from(self.hall.guests if is_anybody else fit))
+
     def entry(self, person: str, party: int, choice: str, **more: Any) -> Any:
         answers = {"qwork": choice} if choice else {}
         names = COMPANIONS[: party - 1]
@@ -255,21 +273,9 @@ class Machine(RuleBasedStateMachine):
         self.event = Event.objects.get(pk=self.event.pk)
 
 
-def is_at(registration: Registration, key: str) -> bool:
-    """Whether somebody's seats count there; "" is the event itself."""
-    return not key or registration.answers.get("qwork") == key
-
-
-def fits(registration: Registration, free: dict[str, int]) -> bool:
-    return all(registration.party_size <= n for key, n in free.items() if is_at(registration, key))
-
-
-def place(registration: Registration) -> tuple[datetime | None, int]:
-    return registration.waiting_since, registration.pk
-
-
 @pytest.mark.django_db
-def test_whatever_happens_seats_line_and_letters_are_right():
+@pytest.mark.parametrize(("mode", "examples"), [("off", 15), ("promote", 40), ("offer", 60)])
+def test_whatever_happens_seats_line_and_letters_are_right(mode, examples):
     question = {"label": "What?", "field_type": "radio", "choices": "Walk", "key": "qwork"}
     page = event_page(questions=[question | {"required": False}], max_companions=2)
     Invitation.objects.create(
@@ -282,11 +288,11 @@ def test_whatever_happens_seats_line_and_letters_are_right():
     )
     page.registrations_per_invitation = 100
     page.save_revision().publish()
-    Machine.page_id, Machine.staff = page.pk, administrator()
+    Machine.page_id, Machine.staff, Machine.mode = page.pk, administrator(), mode
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=30,
+            max_examples=examples,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

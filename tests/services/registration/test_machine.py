@@ -187,7 +187,7 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def model_and_database_agree(self) -> None:
-        rows = {r.pk: r for r in self.event.registrations.all()}
+        rows = {r.pk: r for r in self.event.registrations.unrepeated()}
         written: dict[int, list[str]] = {pk: [] for pk in rows}
         for pk, kind in Message.objects.order_by("pk").values_list("registration", "kind"):
             written[pk].append(kind)
@@ -274,7 +274,7 @@ class Machine(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("mode", "examples"), [("off", 15), ("promote", 40), ("offer", 60)])
+@pytest.mark.parametrize(("mode", "examples"), [("off", 8), ("promote", 15), ("offer", 20)])
 def test_whatever_happens_seats_line_and_letters_are_right(mode, examples):
     question = {"label": "What?", "field_type": "radio", "choices": "Walk", "key": "qwork"}
     page = event_page(questions=[question | {"required": False}], max_companions=2)
@@ -293,8 +293,9 @@ def test_whatever_happens_seats_line_and_letters_are_right(mode, examples):
         Machine,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=40,
+            stateful_step_count=30,
             deadline=None,
+            derandomize=True,  # a change is judged by the same stories every time
             suppress_health_check=list(HealthCheck),
         ),
     )

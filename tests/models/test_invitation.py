@@ -91,9 +91,10 @@ class TestOnePerson:
 class TestUse:
     @pytest.mark.parametrize(("allowed", "is_used_up"), [(1, True), (2, False)])
     def test_it_is_used_up_by_as_many_as_are_allowed(self, event, allowed, is_used_up):
+        event.registrations_per_invitation = allowed
         invitation = invite(event)
         come(invitation)
-        assert invitation.is_used_up(allowed) is is_used_up
+        assert invitation.is_used is is_used_up
 
     @pytest.mark.parametrize(
         ("until", "is_late"), [(OPEN_AT + SECOND, True), (OPEN_AT, False), (None, False)]

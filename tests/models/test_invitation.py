@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from events.models import Invitation
+from events.models import Event, Invitation
 from events.services.invitations import decline
 from events.services.registration import cancel
 from tests.factories import OPEN_AT, event_page, register
@@ -91,9 +91,10 @@ class TestOnePerson:
 class TestUse:
     @pytest.mark.parametrize(("allowed", "is_used_up"), [(1, True), (2, False)])
     def test_it_is_used_up_by_as_many_as_are_allowed(self, event, allowed, is_used_up):
-        event.registrations_per_invitation = allowed
         invitation = invite(event)
         come(invitation)
+        Event.objects.update(registrations_per_invitation=allowed)
+        invitation.refresh_from_db()
         assert invitation.is_used is is_used_up
 
     @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from events.models import Invitation
+from events.models import Event, Invitation
 from events.services.invitations import decline
 from events.services.registration import cancel
 from tests.factories import OPEN_AT, event_page, register
@@ -89,11 +89,12 @@ class TestOnePerson:
 
 
 class TestUse:
-    @pytest.mark.parametrize(("allowed", "is_used_up"), [(1, True), (2, False)])
-    def test_it_is_used_up_by_as_many_as_are_allowed(self, event, allowed, is_used_up):
+    @pytest.mark.parametrize(("allowed", "is_used"), [(1, True), (2, False)])
+    def test_it_is_used_by_as_many_as_are_allowed(self, event, allowed, is_used):
+        Event.objects.update(registrations_per_invitation=allowed)
         invitation = invite(event)
         come(invitation)
-        assert invitation.is_used_up(allowed) is is_used_up
+        assert invitation.is_used is is_used
 
     @pytest.mark.parametrize(
         ("until", "is_late"), [(OPEN_AT + SECOND, True), (OPEN_AT, False), (None, False)]

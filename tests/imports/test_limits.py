@@ -71,6 +71,12 @@ class TestLargeLists:
         with pytest.raises(exceptions.TooManyRows, match=r"more than 20,000 rows\."):
             read_text(separator.join(addresses))
 
+    def test_separated_values_have_the_same_limit(self):
+        lines = [f"{name};{address}\n" for name, address in guests(ROWS + 1)]
+        assert len(read_text("".join(lines[:-1])).rows) == ROWS
+        with pytest.raises(exceptions.TooManyRows):
+            read_text("".join(lines))
+
     def test_the_limit_is_written_as_readers_write_numbers(self):
         with translation.override("da"):
             assert "20.000" in str(exceptions.TooManyRows(ROWS))

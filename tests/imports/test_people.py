@@ -3,7 +3,7 @@ import io
 import pytest
 
 from events import exports
-from tests.support.lists import ADA, BEN, CLEO, in_file, listed
+from tests.support.lists import ADA, BEN, CLEO, in_file, listed, workbook
 
 
 @pytest.mark.parametrize("heading", ["E-mail", "E-MAIL:", "email", "Mail", "E-mailadresse"])
@@ -56,6 +56,15 @@ def test_two_columns_of_single_words_are_one_name():
 
 def test_the_cell_of_the_address_may_hold_the_name():
     assert listed(f"Nr;E-mail\n1;Ada Jensen <{ADA}>") == [("Ada Jensen", ADA)]
+
+
+def test_names_are_not_looked_for_among_the_addresses():
+    text = f"ingen;Ada\ningen;\n{BEN};Ben"
+    assert listed(text) == [("Ada", "ingen"), ("", "ingen"), ("Ben", BEN)]
+
+
+def test_one_column_of_names_may_hold_the_addresses():
+    assert in_file(workbook([["Navn"], [f"Ada <{ADA}>"]])) == [("Ada", ADA)]
 
 
 def test_an_address_is_no_name():

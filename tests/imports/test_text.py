@@ -11,7 +11,7 @@ class TestPastedCells:
 
     @pytest.mark.parametrize("separator", "\t;,")
     def test_cells_without_headings(self, separator):
-        lines = [("1", "Ada Jensen", "Novo Nordisk", ADA), ("2", "Ben Holm", "", BEN)]
+        lines = [("M1", "Ada Jensen", "Novo Nordisk", ADA), ("M2", "Ben Holm", "", BEN)]
         text = "\n".join(map(separator.join, lines))
         assert listed(text) == [("Ada Jensen", ADA), ("Ben Holm", BEN)]
 
@@ -48,6 +48,12 @@ class TestPastedCells:
     def test_a_table_keeps_every_column(self):
         table = read_text(f"Navn;E-mail;Noter\nAda;{ADA}; vegetar \nBen;{BEN};")
         assert table.rows == [(2, ("Ada", ADA, "vegetar")), (3, ("Ben", BEN))]
+
+    def test_a_word_below_the_first_address_is_no_heading(self):
+        assert listed(f"Ada Jensen;{ADA};mail\nBen Holm;;mail") == [
+            ("Ada Jensen", ADA),
+            ("Ben Holm", ""),
+        ]
 
     def test_a_first_row_that_is_no_heading_is_a_person(self):
         table = read_text(f"Ada Jensen;ada.example.org\nBen Holm;{BEN}")
@@ -124,6 +130,8 @@ class TestPastedRecipients:
             ("Ben", ""),
             ("Cleo", CLEO),
         ]
+        assert listed(f"Ben; {ADA}; {CLEO}") == [("Ben", ""), ("", ADA), ("", CLEO)]
 
     def test_a_heading_above_them_is_nobody(self):
-        assert listed(f"Navn\nAda <{ADA}>\nBen <{BEN}>") == [("Ada", ADA), ("Ben", BEN)]
+        text = f"Navn\nJensen, Ada <{ADA}>\nHolm, Ben <{BEN}>"
+        assert listed(text) == [("Jensen, Ada", ADA), ("Holm, Ben", BEN)]

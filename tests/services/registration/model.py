@@ -203,13 +203,17 @@ class Hall:
 
     # ------------------------------------------------------------------ what others do
 
-    def promote(self, guest: Guest, at: datetime) -> Refusal:
-        if self.cancelled or at >= self.ends_at:
-            return no.NotWaiting
-        if guest.status not in (Status.WAITING, Status.OFFERED, Status.LAPSED):
+    def promote(self, guest: Guest, at: datetime, over_capacity: bool) -> Refusal:
+        waits = guest.status in (Status.WAITING, Status.OFFERED, Status.LAPSED)
+        if not waits or self.cancelled or at >= self.ends_at:
             return no.NotWaiting
         if guest.status == Status.LAPSED and self.known(guest.person):
             return no.AlreadyRegistered
+        asks = guest.status != Status.OFFERED and not over_capacity
+        if asks and guest.party > self.left():
+            return no.NotEnoughSeats
+        if asks and not self.has_choice(guest.party, guest.choice):
+            return no.OptionsTaken
         guest.become(Status.CONFIRMED, "promoted", at)
         return None
 

@@ -1,10 +1,11 @@
 from .event import Event, Publication
 from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
+from .index_page import EventIndexPage
 from .invitation import Invitation
 from .limits import PostCount
 from .links import LinkReplaced
 from .message import Message, MessageEvent
-from .page import EventIndexPage, EventMixin, EventPage
+from .page import EventMixin, EventPage
 from .question import AbstractRegistrationField, RegistrationField
 from .registration import Registration, RegistrationChange, Status
 from .sender import Sender

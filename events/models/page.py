@@ -301,24 +301,3 @@ class EventPage(EventMixin, Page):  # type: ignore[django-manager-missing]
     class Meta:
         verbose_name = _("event page")
         verbose_name_plural = _("event pages")
-
-
-class EventIndexPage(Page):
-    """Lists the events below it: those to come, and those that were."""
-
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    subpage_types = ["tilmeld.EventPage"]
-    template = "tilmeld/event_index_page.html"
-
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    search_fields = [*Page.search_fields, index.SearchField("introduction")]
-
-    def serve(self, request, *args, **kwargs):
-        from ..views import public  # noqa: PLC0415 (as above)
-
-        return public.event_index_page(request, self)
-
-    class Meta:
-        verbose_name = _("event index")
-        verbose_name_plural = _("event indexes")

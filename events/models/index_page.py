@@ -1,0 +1,28 @@
+"""The list of events as a page."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+
+class EventIndexPage(Page):
+    """Lists the events below it: those to come, and those that were."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    subpage_types = ["tilmeld.EventPage"]
+    template = "tilmeld/event_index_page.html"
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    def serve(self, request, *args, **kwargs):
+        from ..views import public  # noqa: PLC0415 (Wagtail's idiom: a page serves itself)
+
+        return public.event_index_page(request, self)
+
+    class Meta:
+        verbose_name = _("event index")
+        verbose_name_plural = _("event indexes")

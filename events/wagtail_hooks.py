@@ -77,6 +77,8 @@ LOG_ACTIONS = {
         _("Remind people to answer"),
         _("People reminded to answer (letters: %(reminders)s)"),
     ),
+    "tilmeld.announce": (_("Decide to tell guests"), _("Decided to tell guests")),
+    "tilmeld.drop_announcement": (_("Decide not to tell guests"), _("Decided not to tell guests")),
     "tilmeld.late_link": (_("Give a late link"), _("Late link given")),
     "tilmeld.withdraw": (_("Withdraw an invitation"), _("Invitation withdrawn")),
     "tilmeld.replace_link": (_("Replace the event's link"), _("The event's link was replaced")),

@@ -1,3 +1,4 @@
+from .announcement import Announcement
 from .event import Event, Publication
 from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
 from .index_page import EventIndexPage
@@ -13,6 +14,7 @@ from .settings import EventSettings
 
 __all__ = [
     "AbstractRegistrationField",
+    "Announcement",
     "Audience",
     "Event",
     "EventFacts",

@@ -103,6 +103,9 @@ class Message(models.Model):
     change = models.ForeignKey(
         "tilmeld.RegistrationChange", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    announcement = models.ForeignKey(
+        "tilmeld.Announcement", null=True, on_delete=models.SET_NULL, related_name="messages"
+    )
     language_code = models.CharField(max_length=20)
     to_address = models.CharField(_("to"), max_length=254)
     address_key = models.CharField(max_length=400, blank=True, editable=False)
@@ -132,6 +135,13 @@ class Message(models.Model):
             # Not a partial one: SQLite can't use it for a state that comes as a parameter.
             models.Index(fields=["state", "due_at"], name="tilmeld_letters_waiting"),
             models.Index(fields=["address_key", "created_at"], name="tilmeld_letters_to_address"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["announcement", "registration"],
+                condition=Q(announcement__isnull=False, registration__isnull=False),
+                name="tilmeld_announced_once_to_each",
+            )
         ]
 
     def __str__(self) -> str:

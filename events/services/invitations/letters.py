@@ -49,7 +49,7 @@ def _invite(event: Event, people: list[Person], language: str, at: datetime, use
     invitations = Invitation.objects.bulk_create(
         [_invitation(event, row, language, at) for row in new]
     )
-    outbox.queue_invitations(Message.Kind.INVITED, invitations, at=at)
+    outbox.queue_many(Message.Kind.INVITED, invitations, at=at)
     if invitations:
         told = {"invitations": len(invitations)}
         log(event.logged_on, "tilmeld.invite", user=user, timestamp=at, data=told)
@@ -71,7 +71,7 @@ def _remind(event: Event, at: datetime, user: object) -> int:
     invitations = list(event.invitations.to_remind()[:BATCH])
     keys = [invitation.pk for invitation in invitations]
     Invitation.objects.filter(pk__in=keys).update(reminded_at=at)
-    outbox.queue_invitations(Message.Kind.INVITATION_REMINDER, invitations, at=at)
+    outbox.queue_many(Message.Kind.INVITATION_REMINDER, invitations, at=at)
     if invitations:
         told = {"reminders": len(invitations)}
         log(event.logged_on, "tilmeld.remind", user=user, timestamp=at, data=told)

@@ -7,13 +7,13 @@ breaks, after the mail server took the letter and before we knew.
 
 from .delivery import deliver, sweep
 from .post import REFERENCE
-from .queue import queue, queue_invitations, queue_late_link, release, withdraw
+from .queue import queue, queue_late_link, queue_many, release, withdraw
 
 __all__ = [
     "REFERENCE",
     "deliver",
     "queue",
-    "queue_invitations",
+    "queue_many",
     "queue_late_link",
     "release",
     "sweep",

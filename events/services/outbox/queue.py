@@ -8,7 +8,7 @@ from django.db.models import Max
 from wagtail.log_actions import log
 
 from ... import conf
-from ...models import Invitation, Message, Registration, RegistrationChange
+from ...models import Announcement, Invitation, Message, Registration, RegistrationChange
 from ...signals import message_queued
 
 State = Message.State
@@ -31,7 +31,7 @@ def queue(
     go.
     """
     message = _letter(kind, registration, at)
-    message.registration, message.change = registration, change
+    message.change = change
     if kind in Message.CAUSED_BY_STRANGERS and _has_had_its_share(message, at):
         message.state, message.reason = State.HELD, TOO_MANY
     message.save()
@@ -40,10 +40,14 @@ def queue(
     return message
 
 
-def queue_invitations(
-    kind: Message.Kind, invitations: Sequence[Invitation], *, at: datetime
+def queue_many(
+    kind: Message.Kind,
+    recipients: Sequence[Registration | Invitation],
+    *,
+    at: datetime,
+    announcement: Announcement | None = None,
 ) -> None:
-    """Put letters to many invitees into the outbox, at the pace of ``INVITATIONS_PER_MINUTE``.
+    """Put letters to many people into the outbox, at the pace of ``INVITATIONS_PER_MINUTE``.
 
     They queue behind those that wait already, of whatever event. The heartbeat delivers each when
     it is due, so that ten thousand invitations keep no confirmation waiting.
@@ -51,24 +55,23 @@ def queue_invitations(
     pause = timedelta(minutes=1) / conf.get("INVITATIONS_PER_MINUTE")
     last = _last_in_pace()
     first_at = max(at, last + pause) if last else at
-    letters = [_letter(kind, invitation, at) for invitation in invitations]
-    for number, (letter, invitation) in enumerate(zip(letters, invitations, strict=True)):
-        letter.invitation, letter.due_at = invitation, first_at + number * pause
+    letters = [_letter(kind, recipient, at) for recipient in recipients]
+    for number, letter in enumerate(letters):
+        letter.announcement, letter.due_at = announcement, first_at + number * pause
     Message.objects.bulk_create(letters)
 
 
 def queue_late_link(invitation: Invitation, *, at: datetime) -> Message:
     """Put the letter with a late link into the outbox; it leaves at once, as registrants' do."""
     message = _letter(Message.Kind.LATE_LINK, invitation, at)
-    message.invitation = invitation
     message.save()
     transaction.on_commit(lambda: _announce(message.pk), robust=True)
     return message
 
 
-def withdraw(recipient: Registration | Invitation, *, at: datetime) -> None:
-    """Take back what was written to somebody and has not been handed over."""
-    recipient.messages.filter(state__in=(State.QUEUED, State.HELD)).update(
+def withdraw(written_for: Registration | Invitation | Announcement, *, at: datetime) -> None:
+    """Take back what was written to somebody, or to many, and has not been handed over."""
+    written_for.messages.filter(state__in=(State.QUEUED, State.HELD)).update(
         state=State.CANCELLED, state_at=at, reason="overtaken"
     )
 
@@ -87,6 +90,8 @@ def release(message: Message, *, at: datetime, user: object) -> bool:
 def _letter(kind: Message.Kind, to: Registration | Invitation, at: datetime) -> Message:
     return Message(
         kind=kind,
+        registration=to if isinstance(to, Registration) else None,
+        invitation=to if isinstance(to, Invitation) else None,
         event_id=to.event_id,
         language_code=to.language_code,
         to_address=to.email,

@@ -60,7 +60,7 @@ class TestInviting:
 
     def test_after_a_crash_the_list_goes_on_where_it_stopped(self, event, monkeypatch):
         monkeypatch.setattr(letters, "BATCH", 2)
-        queue, calls = outbox.queue_invitations, []
+        queue, calls = outbox.queue_many, []
 
         def crash_at_second(*args, **options):
             calls.append(args)
@@ -69,7 +69,7 @@ class TestInviting:
             queue(*args, **options)
 
         with monkeypatch.context() as crashing:
-            crashing.setattr(outbox, "queue_invitations", crash_at_second)
+            crashing.setattr(outbox, "queue_many", crash_at_second)
             with pytest.raises(ConnectionError):
                 invited(event, 5)
         assert Invitation.objects.count() == Message.objects.count() == 2

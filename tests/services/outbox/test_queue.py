@@ -179,7 +179,7 @@ class TestInvitations:
     def test_they_leave_at_a_pace(self, invitees, settings):
         settings.TILMELD = {"INVITATIONS_PER_MINUTE": 30}
         for few in (invitees[:2], invitees[2:]):
-            outbox.queue_invitations(Message.Kind.INVITED, few, at=OPEN_AT)
+            outbox.queue_many(Message.Kind.INVITED, few, at=OPEN_AT)
         letters = list(Message.objects.order_by("pk"))
         assert [letter.invitation for letter in letters] == invitees
         assert [(letter.due_at - OPEN_AT) / SECOND for letter in letters] == [0, 2, 4]
@@ -187,7 +187,7 @@ class TestInvitations:
 
     def test_the_heartbeat_delivers_each_when_it_is_due(self, invitees, settings, told):
         settings.TILMELD = {"INVITATIONS_PER_MINUTE": 60}
-        outbox.queue_invitations(Message.Kind.INVITED, invitees, at=OPEN_AT)
+        outbox.queue_many(Message.Kind.INVITED, invitees, at=OPEN_AT)
         assert told == []
         assert outbox.sweep(at=OPEN_AT + SECOND) == 2
         assert outbox.sweep(at=OPEN_AT + 2 * SECOND) == 1
@@ -195,4 +195,4 @@ class TestInvitations:
     def test_many_are_written_at_once(self, invitees, django_assert_num_queries):
         for several in (invitees[:1], invitees):
             with transaction.atomic(), django_assert_num_queries(2):
-                outbox.queue_invitations(Message.Kind.INVITED, several, at=OPEN_AT)
+                outbox.queue_many(Message.Kind.INVITED, several, at=OPEN_AT)

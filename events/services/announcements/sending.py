@@ -1,0 +1,78 @@
+"""From a decision to a letter for each recipient, and no further where somebody says stop."""
+
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from ...models import Announcement, Message
+from .. import outbox
+from ..registration.seats import lock
+
+#: So many letters in one transaction: guests don't wait behind a long one.
+BATCH = 500
+
+
+def send(
+    announcement: Announcement, *, at: datetime, user: object, send_at: datetime | None = None
+) -> bool:
+    """Decide that an announcement is sent, at once or at ``send_at``; return whether it was open.
+
+    Nobody sends twice what two people decide about at the same time. The heartbeat writes the
+    letters (``write_due``).
+    """
+    with transaction.atomic():
+        undecided = Announcement.objects.undecided().filter(pk=announcement.pk)
+        decided = bool(undecided.update(send_at=send_at or at))
+        if decided:
+            _log(announcement, "tilmeld.announce", at, user)
+    return decided
+
+
+def drop(announcement: Announcement, *, at: datetime, user: object) -> bool:
+    """Decide against an announcement, or stop the letters of one that have not left yet.
+
+    Return whether there was anything to drop or stop.
+    """
+    with transaction.atomic():
+        lock(announcement.event_id)  # write_due writes under it
+        standing = Announcement.objects.standing().filter(pk=announcement.pk)
+        dropped = bool(standing.update(dropped_at=at))
+        if dropped:
+            outbox.withdraw(announcement, at=at)
+            _log(announcement, "tilmeld.drop_announcement", at, user)
+    return dropped
+
+
+def write_due(*, at: datetime) -> int:
+    """Write the letters of every announcement that is due; return how many were written."""
+    due = list(Announcement.objects.due(at).order_by("send_at", "pk"))
+    return sum(_write(announcement, at) for announcement in due)
+
+
+def _write(announcement: Announcement, at: datetime) -> int:
+    written = 0
+    while batch := _write_batch(announcement.pk, at):
+        written += batch
+    return written
+
+
+@transaction.atomic
+def _write_batch(announcement_id: int, at: datetime) -> int:
+    """Write the next letters under the event's lock; those who have theirs are passed over."""
+    announcement = Announcement.objects.select_related("event").get(pk=announcement_id)
+    lock(announcement.event_id)
+    if not Announcement.objects.due(at).filter(pk=announcement_id).exists():
+        return 0
+    told = announcement.messages.exclude(registration=None).values("registration")
+    recipients = list(announcement.recipients().exclude(pk__in=told).order_by("pk")[:BATCH])
+    kind = Message.Kind(announcement.kind)
+    outbox.queue_many(kind, recipients, at=at, announcement=announcement)
+    if len(recipients) < BATCH:
+        Announcement.objects.filter(pk=announcement_id).update(written_at=at)
+    return len(recipients)
+
+
+def _log(announcement: Announcement, action: str, at: datetime, user: object) -> None:
+    about = {"letter": announcement.kind, "announcement": announcement.pk}
+    log(announcement.event.logged_on, action, user=user, timestamp=at, data=about)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.forms.models import FormSubmission
@@ -25,7 +26,7 @@ GUESTS = 50  # in one turn of the service alone
 
 
 def measure(run: Run) -> list[Row]:
-    return [*_crowd(run), *_one_by_one(run), _service(run)]
+    return [*_crowd(run), *_one_by_one(run), *_service(run)]
 
 
 def _crowd(run: Run) -> list[Row]:
@@ -121,7 +122,7 @@ def person(number: int) -> dict[str, str]:
 # ------------------------------------------------------------------ the service alone
 
 
-def _service(run: Run) -> Row:
+def _service(run: Run) -> list[Row]:
     publication = publication_of(run.content.event_page)
     guests = entries(publication, numbers)
     hall = Hall.objects.create()
@@ -131,10 +132,15 @@ def _service(run: Run) -> Row:
     turns = {
         "ours": lambda: timed(GUESTS, lambda: _register(publication, guests)),
         "floor": lambda: timed(GUESTS, lambda: _take_seats(hall)),
+        "orm": lambda: timed(GUESTS, lambda: _take_seats_by_orm(hall)),
     }
     took = interleave(turns, run.rounds)
     note = "the service alone: lock, count, insert, commit"
-    return compare("register() / bare seat", PER_SECOND, took["ours"], took["floor"], note)
+    by_orm = "the same three statements as Django's models write them"
+    return [
+        compare("register() / bare seat", PER_SECOND, took["ours"], took["floor"], note),
+        compare("register() / seat by the ORM", PER_SECOND, took["ours"], took["orm"], by_orm),
+    ]
 
 
 def _register(publication, guests) -> None:
@@ -151,3 +157,11 @@ def _take_seats(hall: Hall) -> None:
             cursor.execute("SELECT SUM(party_size) FROM plain_seat WHERE hall_id = %s", [hall.pk])
             cursor.fetchone()
             cursor.execute("INSERT INTO plain_seat (hall_id, party_size) VALUES (%s, 1)", [hall.pk])
+
+
+def _take_seats_by_orm(hall: Hall) -> None:
+    for _guest in range(GUESTS):
+        with transaction.atomic():
+            locked = Hall.objects.select_for_update(no_key=True).get(pk=hall.pk)
+            locked.seat_set.aggregate(taken=Sum("party_size"))
+            locked.seat_set.create(party_size=1)

@@ -10,7 +10,7 @@ from typing import Any
 
 import swapper
 from django.db import models
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Case, F, OuterRef, Subquery, Sum, When
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -129,9 +129,7 @@ class Event(Linked, EventFacts):
 
         Raise Publication.DoesNotExist if nothing ever was.
         """
-        newest = self.publications.select_related("sender").order_by("-pk")
-        found = newest.filter(language_code=language_code).first() if language_code else None
-        return found or newest.filter(page=self.page_id).first() or newest.latest("pk")
+        return self.publications.select_related("sender").newest(language_code)
 
     def questions_ever_asked(self) -> list[tuple[Question, bool]]:
         """Return every question there was, in any language, and whether it is still asked.
@@ -160,6 +158,25 @@ def _merged(publications: "list[Publication]") -> dict[str, Question]:
     return merged
 
 
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """The nouns of reading what was published."""
+
+    def newest(self, language_code: str | None = None) -> "Publication":
+        """Return what holds for one event in a language, or else in the event's first one.
+
+        Raise Publication.DoesNotExist if there is nothing.
+        """
+        best = Case(
+            When(language_code=language_code, then=0),
+            When(page=F("event__page"), then=1),
+            default=2,
+        )
+        found = self.order_by(best, "-pk").first()
+        if found is None:
+            raise Publication.DoesNotExist
+        return found
+
+
 class Publication(EventWords):
     """What was published of an event in one language; never changed afterwards.
 
@@ -174,6 +191,8 @@ class Publication(EventWords):
     title = models.CharField(max_length=255)
     questions_json = models.JSONField(default=list)
     created_at = models.DateTimeField()
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("publication")

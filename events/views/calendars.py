@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from .. import emails, ical
 from ..models import Publication
 from .caching import keep_private, keep_shared
-from .finding import in_language, may_see, page_url, published
+from .finding import in_language, is_on_site, may_see, published
 from .guests import registration_of
 from .notices import no_longer_here, no_seat, unknown_event
 
@@ -26,7 +26,7 @@ def event_calendar(request: HttpRequest, key: UUID, language: str) -> HttpRespon
         publication = published(key, language)
         if publication is None:
             return unknown_event(request)
-        if not page_url(publication.page, request):
+        if not is_on_site(publication.page):
             return no_longer_here(request)
     if not may_see(publication.page, request):
         return unknown_event(request)

@@ -8,13 +8,21 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
 
-from ..models import Event, Publication
+from ..models import Publication
 
 
 def published(key: UUID, language: str) -> Publication | None:
     """Return what is published of an event in a language, or else in its first one."""
-    event = Event.objects.filter(translation_key=key).first()
-    return event.publication(language) if event else None
+    of_event = Publication.objects.filter(event__translation_key=key)
+    try:
+        return of_event.select_related("event", "page", "sender").newest(language)
+    except Publication.DoesNotExist:
+        return None
+
+
+def is_on_site(page: Page | None) -> bool:
+    """Tell whether visitors find the page on the site now."""
+    return bool(page and page.live and page.get_url_parts())
 
 
 def page_url(page: Page | None, request: HttpRequest) -> str:

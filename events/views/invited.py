@@ -22,7 +22,7 @@ from . import body, notices, origin
 from .admission import Admission
 from .answers import SeeOther
 from .caching import keep_private
-from .finding import in_language, may_see, page_url
+from .finding import in_language, is_on_site, may_see, page_url
 from .guests import event_of, invitation_of
 from .public import render_event_page
 from .register import take
@@ -84,12 +84,14 @@ def _admit(request: HttpRequest, publication: Publication, admission: Admission)
             return refusal
         if request.method == "POST":
             return take(request, publication, admission, at)
-        if not page_url(publication.page, request):
+        if not is_on_site(publication.page):
             return notices.no_longer_here(request, words=publication)
         if not may_see(publication.page, request):
             return SeeOther(page_url(publication.page, request))
         page: Any = publication.page
-        return keep_private(render_event_page(request, page.specific, at=at, admission=admission))
+        page = page.specific
+        shown = render_event_page(request, page, publication, at=at, admission=admission)
+        return keep_private(shown)
 
 
 def _ask(

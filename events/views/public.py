@@ -48,6 +48,7 @@ def event_index_page(request: HttpRequest, page: EventIndexPage) -> HttpResponse
 def render_event_page(
     request: HttpRequest,
     page: EventPage,
+    publication: Publication | None = None,
     *,
     at: datetime,
     admission: Admission = NOBODY,
@@ -57,11 +58,17 @@ def render_event_page(
 ) -> HttpResponse:
     """Render a live page, in its own language, as it is at the instant ``at``.
 
-    ``form`` is the one that a guest sent, where it could not be taken as it is.
+    ``publication`` is the page's, where it is at hand. ``form`` is the one that a guest sent, where
+    it could not be taken as it is.
     """
     language = page.locale.language_code
+    if publication is None and page.event:
+        publication = page.event.publication(language)
     with translation.override(language):
-        shown = _published(page, language, at=at, admission=admission, form=form)
+        if publication is None:
+            shown = context(page, facts=page, at=at, state=UNDATED)
+        else:
+            shown = _published(page, publication, at=at, admission=admission, form=form)
         values = page.get_context(request) | shown | more
         response = render(request, page.get_template(request), values, status=status)
     response.headers["Content-Language"] = language
@@ -144,19 +151,16 @@ def _seats_by_choice(publication: Publication, room: Room) -> dict[tuple[str, st
 
 def _published(
     page: EventPage,
-    language: str,
+    publication: Publication,
     *,
     at: datetime,
     admission: Admission,
     form: RegistrationForm | None,
 ) -> dict[str, Any]:
-    event = page.event
-    if event is None:
-        return context(page, facts=page, at=at, state=UNDATED)
+    event, language = publication.event, page.locale.language_code
     room = event.room()
     state = _at_the_gate(event, admission.state(event.window, room, at), admission)
     values = context(page, facts=event, at=at, room=room, state=state, form=form)
-    publication = event.publication(language)
     return values | {
         "words": publication,
         "form": form or registration_form(publication, room, initial=admission.known),

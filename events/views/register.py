@@ -20,7 +20,7 @@ from . import body, network, notices, origin, receipts, typed
 from .admission import NOBODY, Admission
 from .answers import BUSY_SECONDS, SeeOther
 from .caching import keep_private
-from .finding import in_language, may_see, page_url, published
+from .finding import in_language, is_on_site, may_see, page_url, published
 from .public import registration_form, render_event_page
 
 
@@ -44,11 +44,10 @@ def take(
 ) -> HttpResponse:
     """Take a form that was sent to register, in the publication's language."""
     post = Post(request, publication, admission, at)
-    url = page_url(publication.page, request)
-    if not url:
+    if not is_on_site(publication.page):
         return notices.no_longer_here(request, words=publication, typed=typed.in_form(post.form))
     if request.method != "POST" or not may_see(publication.page, request):
-        return SeeOther(url)
+        return SeeOther(page_url(publication.page, request))
     if not origin.is_ours(request):
         alert = _("We could not see that this came from our page. Look it over and send it again.")
         return post.again(status=403, alert=alert)
@@ -88,6 +87,7 @@ class Post:
         shown = render_event_page(
             self.request,
             page.specific,
+            self.publication,
             at=self.at,
             admission=self.admission,
             form=self.form,

@@ -45,6 +45,10 @@ class Admission:
         state = moved.state(at, full=room.is_full and not late.over_capacity)
         return State.OPEN if state is State.CLOSING_SOON else state  # that speaks of the deadline
 
+    def seats(self, room: Room, at: datetime) -> Room:
+        """Return the seats there are for whoever comes by this link: with a kept one, no limit."""
+        return Room(None) if self.has_kept_seat(at) else room
+
     def has_kept_seat(self, at: datetime) -> bool:
         """Whether there is a seat for whoever comes by this link though all are taken."""
         late = self._late(at)

@@ -143,8 +143,9 @@ def _seats_by_choice(publication: Publication, room: Room) -> dict[tuple[str, st
     if room.is_full:
         return {}
     return {
-        (each.option.question, word): max(0, each.seats - room.chosen.get(each.option, 0))
+        (each.option.question, word): max(0, limit - room.chosen.get(each.option, 0))
         for each in publication.event.options
+        if (limit := room.limits.get(each.option)) is not None
         for word in each.words
     }
 
@@ -163,7 +164,7 @@ def _published(
     values = context(page, facts=event, at=at, room=room, state=state, form=form)
     return values | {
         "words": publication,
-        "form": form or registration_form(publication, room, initial=admission.known),
+        "form": form or _form(publication, admission, room, at),
         "typed": typed.in_form(form) if form else [],
         "privacy_text": publication.privacy_text,
         "admission": admission,
@@ -175,6 +176,13 @@ def _published(
         "waiting": _number_waiting(event, state),
         **_late_link(event, admission, at),
     }
+
+
+def _form(
+    publication: Publication, admission: Admission, room: Room, at: datetime
+) -> RegistrationForm:
+    seats = admission.seats(room, at)
+    return registration_form(publication, seats, initial=admission.known)
 
 
 def _at_the_gate(event: Event, state: State, admission: Admission) -> str:

@@ -64,7 +64,8 @@ class Post:
         self.admission, self.at = admission, at
         event = publication.event
         room = event.room() if event.options else Room(event.capacity)  # only options show seats
-        self.form = registration_form(publication, room, data=request.POST)
+        seats = admission.seats(room, at)
+        self.form = registration_form(publication, seats, data=request.POST)
 
     def answer(self) -> HttpResponse:
         """Register the guest, or say why not."""

@@ -173,6 +173,23 @@ class TestALateLink:
         send(url(late))
         assert event.registrations.get(name="Cleo").is_confirmed
 
+    def test_over_capacity_gives_a_seat_also_at_a_choice_that_is_full(self, set_clock):
+        asked = {
+            "key": "qpart",
+            "label": "Part",
+            "field_type": "radio",
+            "choices": "Tour [1]\nTalk",
+        }
+        event = event_page(questions=[asked]).event
+        registration(event, "Dora", answers={"qpart": "Tour"})
+        set_clock(LATE)
+        late = invitation(event, admits_until=UNTIL, over_capacity=True)
+        shown = html(Client().get(url(late)))
+        assert 'value="Tour"' in shown
+        assert "disabled" not in shown
+        assert send(url(late), qpart="Tour").status_code == 303
+        assert event.registrations.filter(answers__qpart="Tour").count() == 2
+
     def test_otherwise_it_says_that_all_seats_are_taken(self, set_clock):
         event = event_page(capacity=1).event
         registration(event, "Dora")

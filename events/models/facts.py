@@ -1,5 +1,6 @@
 """What is drafted on the page and published on the event: facts for all, words per language."""
 
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +13,7 @@ from ..rules.waiting_list import DEFAULT_OFFER_HOURS
 from ..rules.window import Schedule, Window
 
 
+@cache
 def time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(available_timezones())]
 

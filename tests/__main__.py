@@ -1,4 +1,4 @@
-"""``make test``: every test on SQLite and on PostgreSQL, both at once, and one honest line at the end.
+"""``make test``: every test on SQLite and on PostgreSQL at once, and one honest line at the end.
 
 Arguments are handed to pytest. What PostgreSQL's tests print comes when they are done. Ends with 0
 only if tests ran and none failed on either database.

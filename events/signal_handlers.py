@@ -4,18 +4,20 @@ from typing import Any
 
 from anymail.signals import AnymailTrackingEvent, tracking
 from django.conf import settings
-from django.db.models.signals import post_save
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_tasks.backends.immediate import ImmediateBackend
-from wagtail.signals import init_new_page, page_published
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import init_new_page, page_published, page_unpublished, post_page_move
 
-from . import conf
-from .models import EventMixin, EventPage, EventSettings, RegistrationField
+from . import conf, middleware
+from .models import EventMixin, EventPage, EventSettings, RegistrationField, Sender
 from .services import event as event_service
 from .services import tracking as tracking_service
-from .signals import message_queued
+from .signals import facts_published, message_queued
 from .tasks import deliver_message
 
 
@@ -26,6 +28,11 @@ def connect() -> None:
     init_new_page.connect(ask_the_usual, dispatch_uid="tilmeld.ask_the_usual")
     message_queued.connect(enqueue_delivery, dispatch_uid="tilmeld.enqueue_delivery")
     tracking.connect(record_report, dispatch_uid="tilmeld.record_report")
+    for signal in (facts_published, page_published, page_unpublished, post_page_move):
+        signal.connect(forget_pages, dispatch_uid="tilmeld.forget_pages")
+    for model in (EventSettings, Page, PageViewRestriction, Sender, Site):
+        for signal in (post_save, post_delete):
+            signal.connect(forget_pages, sender=model, dispatch_uid="tilmeld.forget_pages")
 
 
 def ask_the_usual(page: Any, **kwargs: Any) -> None:
@@ -62,6 +69,11 @@ def republish_all(created: bool, **kwargs: Any) -> None:
     """Publish again what pages take from the settings they share."""
     if not created:
         event_service.republish_all(at=timezone.now())
+
+
+def forget_pages(**kwargs: Any) -> None:
+    """Have pages made anew once what changed them is there for all to read."""
+    transaction.on_commit(middleware.forget_pages, robust=True)
 
 
 def enqueue_delivery(message_id: int, **kwargs: Any) -> None:

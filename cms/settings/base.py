@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "events.middleware.cache_pages",
     "cms.middleware.private_with_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.language_of_path",

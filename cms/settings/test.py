@@ -37,4 +37,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # reads what the real site wrote
 ]
 WHITENOISE_AUTOREFRESH = True  # don't list every static file for every client
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # A test sees at once what it did; those of the cache itself take a real one.
+    "tilmeld_pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 LANGUAGE_CODE = "en"  # the language of the source; tests of Danish ask for it

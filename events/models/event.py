@@ -129,7 +129,8 @@ class Event(Linked, EventFacts):
 
         Raise Publication.DoesNotExist if nothing ever was.
         """
-        return self.publications.select_related("sender").newest(language_code)
+        wanted = {"language_code": language_code} if language_code else {}
+        return self.publications.select_related("sender").newest(**wanted)
 
     def questions_ever_asked(self) -> list[tuple[Question, bool]]:
         """Return every question there was, in any language, and whether it is still asked.
@@ -161,16 +162,14 @@ def _merged(publications: "list[Publication]") -> dict[str, Question]:
 class PublicationQuerySet(models.QuerySet["Publication"]):
     """The nouns of reading what was published."""
 
-    def newest(self, language_code: str | None = None) -> "Publication":
-        """Return what holds for one event in a language, or else in the event's first one.
+    def newest(self, **wanted: Any) -> "Publication":
+        """Return what holds for one event: the newest as ``wanted``, or in its first language.
 
         Raise Publication.DoesNotExist if there is nothing.
         """
-        best = Case(
-            When(language_code=language_code, then=0),
-            When(page=F("event__page"), then=1),
-            default=2,
-        )
+        as_wanted = [When(**wanted, then=0)] if wanted else []
+        in_first_language = When(page=F("event__page"), then=1)
+        best = Case(*as_wanted, in_first_language, default=2)
         found = self.order_by(best, "-pk").first()
         if found is None:
             raise Publication.DoesNotExist

@@ -1,5 +1,6 @@
 """From an address to what is published there, and whether this visitor may see it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -8,14 +9,23 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
 
-from ..models import Publication
+from ..models import EventPage, Publication
 
 
 def published(key: UUID, language: str) -> Publication | None:
     """Return what is published of an event in a language, or else in its first one."""
+    return _newest(key, language_code=language)
+
+
+def published_of(page: EventPage) -> Publication | None:
+    """Return what was published of a page, an alias' original; or else of its event."""
+    return _newest(page.original.translation_key, page=page.original)
+
+
+def _newest(key: UUID, **wanted: Any) -> Publication | None:
     of_event = Publication.objects.filter(event__translation_key=key)
     try:
-        return of_event.select_related("event", "page", "sender").newest(language)
+        return of_event.select_related("event", "page", "sender").newest(**wanted)
     except Publication.DoesNotExist:
         return None
 

@@ -17,6 +17,7 @@ from ..rules.window import State
 from . import listing, typed
 from .admission import NOBODY, Admission
 from .caching import keep_shared, keep_unlisted
+from .finding import published_of
 from .images import fetch_renditions
 
 #: Shown in place of a state while there are no dates, or nothing has been published yet.
@@ -28,8 +29,10 @@ BY_LINK_ONLY, LINK_USED = "by_link_only", "link_used"
 
 def event_page(request: HttpRequest, page: EventPage) -> HttpResponse:
     at = timezone.now()
-    facts = page.event or page
-    response = keep_shared(request, render_event_page(request, page, at=at), at=at, facts=[facts])
+    publication = published_of(page)
+    facts = publication.event if publication else page
+    shown = render_event_page(request, page, publication, at=at)
+    response = keep_shared(request, shown, at=at, facts=[facts])
     return response if facts.is_for_everyone else keep_unlisted(response)
 
 
@@ -48,7 +51,7 @@ def event_index_page(request: HttpRequest, page: EventIndexPage) -> HttpResponse
 def render_event_page(
     request: HttpRequest,
     page: EventPage,
-    publication: Publication | None = None,
+    publication: Publication | None,
     *,
     at: datetime,
     admission: Admission = NOBODY,
@@ -58,12 +61,10 @@ def render_event_page(
 ) -> HttpResponse:
     """Render a live page, in its own language, as it is at the instant ``at``.
 
-    ``publication`` is the page's, where it is at hand. ``form`` is the one that a guest sent, where
-    it could not be taken as it is.
+    ``publication`` is what was published of it. ``form`` is the one that a guest sent, where it
+    could not be taken as it is.
     """
-    language = page.locale.language_code
-    if publication is None and page.event:
-        publication = page.event.publication(language)
+    language = publication.language_code if publication else page.locale.language_code
     with translation.override(language):
         if publication is None:
             shown = context(page, facts=page, at=at, state=UNDATED)
@@ -158,7 +159,7 @@ def _published(
     admission: Admission,
     form: RegistrationForm | None,
 ) -> dict[str, Any]:
-    event, language = publication.event, page.locale.language_code
+    event, language = publication.event, publication.language_code
     room = event.room()
     state = _at_the_gate(event, admission.state(event.window, room, at), admission)
     values = context(page, facts=event, at=at, room=room, state=state, form=form)

@@ -57,7 +57,7 @@ def _entry(event: Event, words: Publication, url: str, online_url: str, stamp: d
         sequence=event.sequence,
         status=STATUS.CONFIRMED,
         start=_moment(event.starts_at, event.zone),
-        end=_moment(event.ends_at, event.zone) if _has_end(event) else None,
+        end=_moment(event.ends_at, event.zone) if has_end(event) else None,
         summary=_clean(words.title),
         location=_clean(location(words) or online_url) or None,
         description=_clean(_description(words, url, online_url)) or None,
@@ -81,7 +81,7 @@ def _moment(at: datetime, zone: ZoneInfo) -> datetime:
     return at.astimezone(UTC) if local.fold else local
 
 
-def _has_end(event: Event) -> bool:
+def has_end(event: Event) -> bool:
     """Tell whether an end was announced: a time, or at least another day."""
     return bool(event.end_time or (event.end_date and event.end_date != event.start_date))
 

@@ -4,6 +4,7 @@ The filters ``when``, ``deadline``, ``opening`` … take facts: an event, or a p
 (``models.event.EventFacts``). Whatever has not been written yet is an empty text.
 """
 
+import json
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,6 +12,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -172,6 +174,15 @@ def month(day: date | None) -> str:
 def iso(at: datetime | None, facts: EventFacts) -> str:
     """An instant for ``<time datetime>``: ``2024-02-22T16:00+01:00``."""
     return timezone.localtime(at, facts.zone).isoformat(timespec="minutes") if at else ""
+
+
+@register.filter
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """A data block (JSON-LD); nothing in it can end the block, and no policy takes it for code."""
+    text = json.dumps(data, ensure_ascii=False)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @register.filter

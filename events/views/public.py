@@ -14,7 +14,7 @@ from ..forms import RegistrationForm, build_form
 from ..models import Event, EventFacts, EventIndexPage, EventPage, Publication, SeatsShown
 from ..rules.capacity import Room
 from ..rules.window import State
-from . import listing, typed
+from . import listing, metadata, typed
 from .admission import NOBODY, Admission
 from .caching import keep_shared, keep_unlisted
 from .finding import published_of
@@ -175,8 +175,14 @@ def _published(
         "calendar_url": reverse("tilmeld:event_calendar", args=[event.translation_key, language]),
         "send_links_url": reverse("tilmeld:send_links", args=[event.translation_key, language]),
         "waiting": _number_waiting(event, state),
+        "metadata": metadata.of(page, publication, state) if _is_found(event, admission) else None,
         **_late_link(event, admission, at),
     }
+
+
+def _is_found(event: Event, admission: Admission) -> bool:
+    """Tell whether other sites may know the page, as they never may one with somebody's link."""
+    return event.is_for_everyone and not admission
 
 
 def _form(

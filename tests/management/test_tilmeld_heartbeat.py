@@ -16,7 +16,8 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PIECES = ["publish_scheduled", "repair", "lapse_offers", "sweep", "forget_old", "erase_due"]
+PIECES = ["publish_scheduled", "repair", "lapse_offers", "write_due", "sweep"]
+PIECES += ["forget_old", "erase_due"]
 
 
 @pytest.fixture
@@ -100,6 +101,7 @@ def pieces(monkeypatch):
     monkeypatch.setattr(command, "call_command", piece("publish_scheduled"))
     monkeypatch.setattr(command.event, "repair", piece("repair"))
     monkeypatch.setattr(command.registration, "lapse_offers", piece("lapse_offers"))
+    monkeypatch.setattr(command.announcements, "write_due", piece("write_due"))
     monkeypatch.setattr(command.outbox, "sweep", piece("sweep", 0))
     monkeypatch.setattr(command.limits, "forget_old", piece("forget_old"))
     monkeypatch.setattr(command.retention, "erase_due", piece("erase_due"))

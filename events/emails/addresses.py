@@ -51,8 +51,17 @@ def _link(kind: str, number: int, message: Message, page: Page | None) -> str:
         invitation = message.invitation
         found = invitation and invitation.pk == number
         return invitation_url(invitation, page) if invitation and found else ""
-    own = message.event.registrations.filter(address_key=message.address_key, pk=number).first()
-    return registration_url(own, page) if own else ""
+    own = _registration(message, number)
+    is_theirs = own is not None and own.address_key == message.address_key
+    return registration_url(own, page) if own and is_theirs else ""
+
+
+def _registration(message: Message, number: int) -> Registration | None:
+    own = message.registration
+    if own is not None and own.pk == number:
+        return own
+    found: Registration | None = message.event.registrations.filter(pk=number).first()
+    return found
 
 
 def sender(page: Page | None) -> str:

@@ -5,8 +5,9 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state__in=Message.WAITING)
 
     def needing_attention(self) -> "MessageQuerySet":
-        return self.filter(state__in=Message.NEEDS_ATTENTION)
+        """Those that did not arrive, or wait for somebody to look, and nobody has dealt with since.
+
+        A letter that moved on after it was dealt with needs attention anew.
+        """
+        undealt = Q(handled_at=None) | Q(handled_at__lt=F("state_at"))
+        return self.filter(undealt, state__in=Message.NEEDS_ATTENTION).exclude(to_address="")
+
+    def without_words(self) -> "MessageQuerySet":
+        """For lists: what a letter says may be 60 kB, and is read one letter at a time."""
+        return self.defer("text", "html", "calendar")
+
+    def counts(self) -> dict[str, int]:
+        """Return how many letters there are in each state that any is in; one query."""
+        found = self.order_by().values_list("state").annotate(number=models.Count("pk"))
+        return dict(found)
 
 
 class Message(models.Model):
@@ -80,6 +95,11 @@ class Message(models.Model):
     GONE_OUT = (State.SENT, State.DEFERRED, State.DELIVERED, State.BOUNCED, State.COMPLAINED)
     NEEDS_ATTENTION = (State.HELD, State.BOUNCED, State.COMPLAINED, State.FAILED)
 
+    #: Whether a letter that could not be sent, or one that went out, may be sent once more. Whoever
+    #: took it for spam is left in peace, and news that is over is not told.
+    TRIED_AGAIN = (State.FAILED,)
+    SENT_AGAIN = (State.SENT, State.DEFERRED, State.DELIVERED, State.BOUNCED)
+
     #: Letters that anybody can cause with somebody else's address; held back when there are many.
     CAUSED_BY_STRANGERS = (
         Kind.CONFIRMED,
@@ -118,6 +138,10 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True, editable=False)
     state_at = models.DateTimeField(_("since"))
     sent_at = models.DateTimeField(_("sent"), null=True)
+    handled_at = models.DateTimeField(_("dealt with"), null=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     provider_id = models.CharField(max_length=255, blank=True, db_index=True)
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.CharField(_("subject"), max_length=400, blank=True)
@@ -146,6 +170,17 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return str(_("Letter %(number)s") % {"number": self.pk})
+
+    @property
+    def needs_attention(self) -> bool:
+        """What ``needing_attention`` asks, of one letter."""
+        is_dealt_with = self.handled_at is not None and self.handled_at >= self.state_at
+        return self.state in self.NEEDS_ATTENTION and not is_dealt_with and bool(self.to_address)
+
+    @property
+    def logged_on(self) -> models.Model:
+        """Whose history tells what was done with the letter."""
+        return self.registration or self.invitation or self.event.logged_on
 
     @cached_property
     def words(self) -> "Publication":

@@ -46,5 +46,6 @@ class RegistrationFilter(WagtailFilterSet):
         fields = ["status", "created_at", "letter"]
 
     def by_letter(self, registrations, name, state):
-        states = Message.NEEDS_ATTENTION if state == NEEDS_ATTENTION else [state]
-        return registrations.filter(letter_state__in=states)
+        if state == NEEDS_ATTENTION:
+            return registrations.filter(needs_attention=True)
+        return registrations.filter(letter_state=state)

@@ -39,7 +39,7 @@ class LetterColumn(StatusTagColumn):
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
         state = instance.letter_state
-        context["needs_attention"] = state in Message.NEEDS_ATTENTION
+        context["needs_attention"] = instance.needs_attention
         context["value"] = Message.State(state).label if state else ""
         return context
 

@@ -178,9 +178,14 @@ class Message(models.Model):
         return self.state in self.NEEDS_ATTENTION and not is_dealt_with and bool(self.to_address)
 
     @property
+    def recipient(self) -> "Registration | Invitation | None":
+        """Whom it is for; None for a letter to staff."""
+        return self.registration or self.invitation
+
+    @property
     def logged_on(self) -> models.Model:
         """Whose history tells what was done with the letter."""
-        return self.registration or self.invitation or self.event.logged_on
+        return self.recipient or self.event.logged_on
 
     @cached_property
     def words(self) -> "Publication":

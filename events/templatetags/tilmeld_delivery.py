@@ -81,8 +81,13 @@ def advice(letter: Message) -> Any:
 
 
 @register.filter
-def why(reason: str) -> Any:
-    """Say a reason that servers and we note in a few words, or nothing if it isn't known."""
+def why(letter: Message) -> Any:
+    """Say why a letter is in its state, or nothing if that isn't known or goes without saying."""
+    return "" if letter.state == State.COMPLAINED else in_words(letter.reason)
+
+
+def in_words(reason: str) -> Any:
+    """Say in words what servers and we note as a reason, or nothing if it isn't known."""
     return next((words for pattern, words in REASONS if re.search(pattern, reason)), "")
 
 

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from ... import permissions
 from ...models import Message
 from . import looks
-from .letters import acts
+from .letters import with_acts
 
 Page = swapper.load_model("wagtailcore", "Page")
 
@@ -58,27 +58,21 @@ class AttentionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, ListView)
 
     def get_queryset(self):
         found = letters(self.request.user, self.at).without_words()
-        related = ("event__page", "registration", "invitation")
+        related = ("event__page", "registration", "invitation", "handled_by")
         in_turn = ("event__starts_at", "event_id", "-state_at", "-pk")
-        return found.select_related(*related).order_by(*in_turn)
+        found = found.select_related(*related).prefetch_related("provider_events")
+        return found.order_by(*in_turn)
 
     def get_context_data(self, **kwargs):
-        undecided = announcements(self.request.user, self.at).select_related("event")
+        user, here = self.request.user, self.request.get_full_path()
+        undecided = announcements(user, self.at).select_related("event")
         context = super().get_context_data(
-            announcements=undecided.order_by("event__starts_at", "pk"),
-            may_change=permissions.changes_registrations(self.request.user),
-            **kwargs,
+            announcements=undecided.order_by("event__starts_at", "pk"), **kwargs
         )
-        self._complete(context["letters"], context["may_change"])
-        return context
-
-    def _complete(self, shown, may_change):
-        """Give each letter its buttons, and keep who looked."""
-        here = self.request.get_full_path()
-        for letter in shown:
-            letter.buttons = acts.buttons(letter, back=here, small=True) if may_change else []
+        shown = with_acts(list(context["letters"]), user, back=here)
         events = {letter.event for letter in shown}
-        looks.keep_of_each(events, "tilmeld.view_letters", at=self.at, user=self.request.user)
+        looks.keep_of_each(events, "tilmeld.view_letters", at=self.at, user=user)
+        return context | {"letters": shown}
 
     def get_breadcrumbs_items(self):
         return [
@@ -94,6 +88,9 @@ class AttentionPanel(Component):
     name = "tilmeld_attention"
     template_name = "tilmeld/admin/attention_panel.html"
     order = 150
+
+    class Media:
+        css = {"all": ["tilmeld/admin/admin.css"]}
 
     def get_context_data(self, parent_context):
         user, at = parent_context["request"].user, timezone.now()

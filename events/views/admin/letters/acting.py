@@ -10,10 +10,10 @@ from wagtail.admin import messages
 from ....models import Message
 from ....services import attention, outbox
 from ....services.outbox.truth import why_overtaken
-from ....templatetags.tilmeld_delivery import why
+from ....templatetags.tilmeld_delivery import in_words, why
 from ..confirmation import Confirmation
 from .acts import RELEASE, RETRY, SEND_AGAIN, Act, send_again
-from .scope import OfLetter, recipient
+from .scope import OfLetter
 
 
 class ActView(OfLetter, Confirmation):
@@ -91,7 +91,7 @@ class RetryView(ActView):
 
     def sentences(self):
         question = _("Try again to send the letter “%(kind)s” to %(to)s?") % self.named
-        return [question, *filter(None, [why(self.letter.reason)])]
+        return [question, *filter(None, [why(self.letter)])]
 
     def button(self):
         return _("Try again")
@@ -112,11 +112,11 @@ class SendAgainView(ActView):
 
     @property
     def to_address(self):
-        return recipient(self.letter).email
+        return self.letter.recipient.email
 
     def sentences(self):
         if overtaken := why_overtaken(self.letter, self.at):
-            return [_("This letter would not be true any more."), why(overtaken)]
+            return [_("This letter would not be true any more."), in_words(overtaken)]
         sentences = [
             _("Send the letter “%(kind)s” to %(to)s again?") % self.named,
             _("It is written anew, as things stand now."),

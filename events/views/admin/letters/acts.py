@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from wagtail.admin.widgets.button import Button
 
 from ....models import Message
 from ....services import attention, outbox
-from .scope import recipient, url_of
+from .scope import url_of
 
 
 class Act(NamedTuple):
@@ -29,13 +30,13 @@ def _is_held(letter: Message) -> bool:
 
 def _can_be_tried(letter: Message) -> bool:
     """An address that was mended since has had a letter of its own."""
-    to = recipient(letter)
+    to = letter.recipient
     is_same = to is None or to.address_key == letter.address_key
     return letter.state in Message.TRIED_AGAIN and bool(letter.to_address) and is_same
 
 
 def _can_be_sent(letter: Message) -> bool:
-    to = recipient(letter)
+    to = letter.recipient
     return letter.state in Message.SENT_AGAIN and to is not None and bool(to.email)
 
 
@@ -70,3 +71,11 @@ def send_again(letter: Message, *, at: datetime, user: Any) -> Message:
     """Write a letter anew; what became of the earlier one is dealt with by that."""
     attention.handle(letter, at=at, user=user)
     return outbox.send_again(letter, at=at, user=user)
+
+
+def mend_url(letter: Message) -> str:
+    """Return where the address is mended that a letter did not reach; nothing where it can't be."""
+    guest = letter.registration
+    if guest is None or not (letter.needs_attention and guest.is_active):
+        return ""
+    return reverse("tilmeld_admin:mend_address", args=[letter.event_id, guest.pk])

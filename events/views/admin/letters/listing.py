@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
@@ -13,13 +13,23 @@ from ....models import Message
 from .. import looks
 from ..registration_list import MomentColumn
 from . import acts, filters, tallies
-from .scope import OfLetters, recipient, recipient_url, url_of
+from .scope import OfLetters, recipient_url, url_of
 
 
 class StateColumn(Column):
     """What became of a letter, and why, in words."""
 
     cell_template_name = "tilmeld/admin/letter_state_cell.html"
+
+
+class GuestColumn(Column):
+    """Whom a letter is for, which leads to their page, and where it went."""
+
+    cell_template_name = "tilmeld/admin/letter_guest_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"guest": instance.recipient, "url": recipient_url(instance)}
 
 
 class LetterListing:
@@ -47,16 +57,11 @@ class LetterListing:
 
     def last_columns(self):
         return [
-            TitleColumn("guest", label=_("Guest"), accessor=self._guest, get_url=recipient_url),
-            Column("to_address", label=_("To"), sort_key="to_address"),
+            GuestColumn("guest", label=_("Guest"), accessor="recipient", sort_key="to_address"),
             StateColumn("state", label=_("State"), sort_key="state"),
             MomentColumn("created_at", label=_("Written"), sort_key="created_at"),
             MomentColumn("state_at", label=_("Since"), sort_key="state_at"),
         ]
-
-    def _guest(self, letter):
-        to = recipient(letter)
-        return (to.name or str(to)) if to else ""
 
 
 class LetterListView(LetterListing, OfLetters, generic.IndexView):
@@ -81,11 +86,7 @@ class LetterListView(LetterListing, OfLetters, generic.IndexView):
     @cached_property
     def columns(self):
         title = self._get_title_column(
-            "kind",
-            label=_("Letter"),
-            sort_key="kind",
-            get_url=url_of,
-            get_title_id=lambda letter: f"letter_{letter.pk}_title",
+            "kind", get_title_id=lambda letter: f"letter_{letter.pk}_title"
         )
         choice = BulkActionsCheckboxColumn("choice", obj_type="letter")
         return [*([choice] if self.may_change else []), title, *self.last_columns()]
@@ -95,6 +96,9 @@ class LetterListView(LetterListing, OfLetters, generic.IndexView):
 
     def get_index_results_url(self):
         return reverse("tilmeld_admin:letters_results", args=[self.event.pk])
+
+    def get_inspect_url(self, instance):
+        return url_of(instance)
 
     def get_list_more_buttons(self, instance):
         view = Button(_("View"), url=url_of(instance), icon_name="view", priority=10)

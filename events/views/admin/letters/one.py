@@ -3,7 +3,6 @@
 import re
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from wagtail.log_actions import log
 
 from ....models.message import LINK_MARK
 from . import acts
-from .scope import OfLetter, recipient, recipient_url, url_of
+from .scope import OfLetter, recipient_url, url_of
 
 #: A link of the guest's own, with the step that follows it; as the address of a link, or in words.
 _LINKED = re.compile(rf'href="[^"]*{LINK_MARK.pattern}[^"]*"')
@@ -57,23 +56,15 @@ class LetterView(OfLetter, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            recipient=recipient(self.letter),
+            recipient=self.letter.recipient,
             recipient_url=recipient_url(self.letter),
-            reports=self.letter.provider_events.all(),
             text=without_links(self.letter.text),
             html_url=url_of(self.letter, "letter_html"),
             calendar=without_links(self.letter.calendar),
             may_change=self.user_has_permission("change"),
-            mend_url=self._mend_url(),
+            mend_url=acts.mend_url(self.letter),
             **kwargs,
         )
-
-    def _mend_url(self):
-        """Where a mistyped address is mended; nothing where it can't be."""
-        guest = self.letter.registration
-        if guest is None or not guest.is_active or guest.erased_at:
-            return ""
-        return reverse("tilmeld_admin:mend_address", args=[self.event.pk, guest.pk])
 
 
 @method_decorator(xframe_options_sameorigin, name="dispatch")

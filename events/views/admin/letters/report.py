@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
@@ -16,7 +16,13 @@ from ....models import Event, Registration
 from .. import downloads, looks
 from .filters import ReportFilter
 from .listing import LetterListing
-from .scope import letters_url, url_of
+from .scope import url_of
+
+
+class EventColumn(Column):
+    """What a letter is about, which leads to all letters about it."""
+
+    cell_template_name = "tilmeld/admin/letter_event_cell.html"
 
 
 class LetterReportView(LetterListing, ReportView):
@@ -51,8 +57,7 @@ class LetterReportView(LetterListing, ReportView):
             sort_key="kind",
             get_url=url_of,
         )
-        event = TitleColumn("event", label=_("Event"), accessor="event.title", get_url=letters_url)
-        return [kind, event, *self.last_columns()]
+        return [kind, EventColumn("event", label=_("Event")), *self.last_columns()]
 
     # -------------------------------------------------------------- downloads
 

@@ -10,20 +10,12 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.permissions import policy_registry
 
 from .... import permissions
-from ....models import Invitation, Message, Registration
+from ....models import Message, Registration
 from ..scope import OfEvent
 
 
 def url_of(letter: Message, name: str = "letter") -> str:
     return reverse(f"tilmeld_admin:{name}", args=[letter.event_id, letter.pk])
-
-
-def letters_url(of: Message) -> str:
-    return reverse("tilmeld_admin:letters", args=[of.event_id])
-
-
-def recipient(letter: Message) -> Registration | Invitation | None:
-    return letter.registration or letter.invitation
 
 
 def recipient_url(letter: Message) -> str:

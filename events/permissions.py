@@ -46,12 +46,13 @@ def events_of(user: Any) -> EventQuerySet:
     return Event.objects.filter(page__in=editable_pages(user).order_by().values("pk"))
 
 
-def letters_of(user: Any) -> MessageQuerySet:
-    """Letters about those events. Who was invited is shown to those who may invite, only.
+def letters_about(events: list[int], user: Any) -> MessageQuerySet:
+    """Letters about events that the user may see, given by their keys.
 
-    Reading them takes the permission to see registrations besides.
+    Reading them takes the permission to see registrations. Who was invited is shown to those who
+    may invite, only.
     """
-    letters = Message.objects.filter(event__in=events_of(user))
+    letters = Message.objects.filter(event__in=events)
     return letters if changes_registrations(user) else letters.filter(invitation=None)
 
 

@@ -26,6 +26,12 @@ def link_mark(row: "Registration | Invitation") -> str:
     return f"%{type(row).__name__.upper()}-LINK-{row.pk}%"
 
 
+def open_matter() -> Q:
+    """Return what ``needing_attention`` asks, for filters that ask for something else as well."""
+    undealt = Q(handled_at=None) | Q(handled_at__lt=F("state_at"))
+    return undealt & Q(state__in=Message.NEEDS_ATTENTION) & ~Q(to_address="")
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     """The nouns of reading the outbox."""
 
@@ -45,8 +51,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
         A letter that moved on after it was dealt with needs attention anew.
         """
-        undealt = Q(handled_at=None) | Q(handled_at__lt=F("state_at"))
-        return self.filter(undealt, state__in=Message.NEEDS_ATTENTION).exclude(to_address="")
+        return self.filter(open_matter())
 
     def without_words(self) -> "MessageQuerySet":
         """For lists: what a letter says may be 60 kB, and is read one letter at a time."""
@@ -159,6 +164,7 @@ class Message(models.Model):
             # Not a partial one: SQLite can't use it for a state that comes as a parameter.
             models.Index(fields=["state", "due_at"], name="tilmeld_letters_waiting"),
             models.Index(fields=["address_key", "created_at"], name="tilmeld_letters_to_address"),
+            models.Index(fields=["event", "state"], name="tilmeld_letters_of_event"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -27,7 +27,8 @@ def letters(user, at):
     """Return the letters that need attention, of events that are not over and the user may see."""
     if not permissions.sees_registrations(user):
         return Message.objects.none()
-    return permissions.letters_of(user).needing_attention().filter(event__ends_at__gt=at)
+    to_come = permissions.events_of(user).filter(ends_at__gt=at)
+    return permissions.letters_about(to_come.keys(), user).needing_attention()
 
 
 def announcements(user, at):

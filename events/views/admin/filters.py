@@ -47,5 +47,6 @@ class RegistrationFilter(WagtailFilterSet):
 
     def by_letter(self, registrations, name, state):
         if state == NEEDS_ATTENTION:
-            return registrations.filter(needs_attention=True)
+            letters = Message.objects.needing_attention().order_by()
+            return registrations.filter(pk__in=letters.values("registration"))
         return registrations.filter(letter_state=state)

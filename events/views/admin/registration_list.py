@@ -146,15 +146,10 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return super().get_context_data(
             state=state_label(self.event, self.event.page, self.at, full=room.is_full),
             room=room,
-            letters=self._letters(),
+            letters=tallies.summary(self.letters),
             seats=Tally(self.event.taken, self.event.capacity),
             **kwargs,
         )
-
-    def _letters(self):
-        """How many letters went out, arrived and need somebody."""
-        letters = permissions.letters_of(self.request.user).filter(event=self.event)
-        return tallies.summary(letters)
 
     # -------------------------------------------------------------- downloads
 

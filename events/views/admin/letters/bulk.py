@@ -40,20 +40,21 @@ class LetterBulkAction(BulkAction):
 
     @cached_property
     def _chosen(self):
-        letters = permissions.letters_of(self.request.user)
-        keys = self.request.GET.getlist("id")
+        keys, user = self.request.GET.getlist("id"), self.request.user
+        events = permissions.events_of(user)
         if "all" in keys:
-            return self._listed(letters)
+            return self._listed(events)
+        letters = permissions.letters_about(events.keys(), user)
         return letters.filter(pk__in=[int(key[:18]) for key in keys if key.isdecimal()])
 
-    def _listed(self, letters):
+    def _listed(self, events):
         """Those that the list shows as it is filtered and searched, on all its pages."""
-        query, events = self.request.GET, permissions.events_of(self.request.user)
+        query = self.request.GET
         key = query.get("childOf", "")[:18]
         event = get_object_or_404(events, pk=int(key) if key.isdecimal() else 0)
+        letters = permissions.letters_about([event.pk], self.request.user)
         with timezone.override(event.zone):
-            of_event = letters.filter(event=event)
-            chosen = filters.LetterFilter(query, of_event, request=self.request).qs
+            chosen = filters.LetterFilter(query, letters, request=self.request).qs
         return filters.search(chosen, query.get("q", ""))
 
     def is_fit(self, letter):

@@ -10,6 +10,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from .... import permissions
 from ....models import Message
+from ....models.message import open_matter
 from ....rules.identity import name_key
 from ..filters import NEEDS_ATTENTION, DaysFilter
 
@@ -35,7 +36,7 @@ class LetterFilter(WagtailFilterSet):
     def by_state(self, letters, name, states):
         chosen = Q(state__in=states)
         if NEEDS_ATTENTION in states:
-            chosen |= Q(pk__in=Message.objects.needing_attention().order_by().values("pk"))
+            chosen |= open_matter()
         return letters.filter(chosen)
 
 

@@ -49,8 +49,9 @@ class LetterListing:
         return filters.search(queryset, self.search_query)
 
     def listed(self, letters):
-        """Return letters with all that a row shows of them."""
-        return letters.without_words().select_related("registration", "invitation")
+        """Return letters with all that a row shows of them, in the order they were written."""
+        shown = letters.without_words().select_related("registration", "invitation")
+        return shown.order_by("-pk")
 
     def get_table_kwargs(self):
         return super().get_table_kwargs() | {"caption": self.page_title}

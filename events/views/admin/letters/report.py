@@ -39,7 +39,9 @@ class LetterReportView(LetterListing, ReportView):
         return policy_registry.get_by_type(Registration)
 
     def get_base_queryset(self):
-        return self.listed(permissions.letters_of(self.request.user)).select_related("event__page")
+        user = self.request.user
+        letters = permissions.letters_about(permissions.events_of(user).keys(), user)
+        return self.listed(letters).select_related("event__page")
 
     def decorate_paginated_queryset(self, object_list):
         if not self.is_export:

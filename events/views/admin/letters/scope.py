@@ -1,7 +1,5 @@
 """What every view of an event's letters has in common."""
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -9,7 +7,6 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.permissions import policy_registry
 
-from .... import permissions
 from ....models import Message, Registration
 from ..scope import OfEvent
 
@@ -33,11 +30,6 @@ class OfLetters(OfEvent):
     @cached_property
     def permission_policy(self):
         return policy_registry.get_by_type(Registration)
-
-    @cached_property
-    def letters(self) -> Any:
-        """Those that the user may read."""
-        return permissions.letters_of(self.request.user).filter(event=self.event)
 
     @property
     def letters_url(self):

@@ -53,6 +53,7 @@ REASONS: tuple[tuple[str, Promise], ...] = (
     (r"^offer over", _("The time to accept the offer was over.")),
     (r"^event cancelled", _("The event was cancelled.")),
     (r"^event (over|begun)", _("The event had begun or was over.")),
+    (r"^event (moved|not cancelled)|^changed back", _("The event was changed again meanwhile.")),
     (r"^answered", _("The guest had answered already.")),
     (r"^invitation withdrawn", _("The invitation was withdrawn.")),
     (r"^link over", _("Its link admits nobody any more.")),

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from wagtail.models import ModelLogEntry
 
-from events.models import Message
+from events.models import Announcement, Message
 from events.services import outbox
 from tests.factories import OPEN_AT, administrator, event_page, registration
 
@@ -44,3 +45,13 @@ def test_one_that_went_out_is_written_anew_to_the_address_there_is_now(letter):
     assert (again.text, again.created_at) == ("", LATER)
     letter.refresh_from_db()
     assert (letter.state, letter.text) == ("bounced", "As it was")
+    assert again.again_of == letter
+
+
+def test_what_many_are_told_is_told_once_to_each_unless_staff_send_it_again(letter):
+    news = Announcement.objects.create(event=letter.event, kind="changed", created_at=OPEN_AT)
+    Message.objects.update(announcement=news, state="bounced")
+    letter.refresh_from_db()
+    assert outbox.send_again(letter, at=LATER, user=None).announcement == news
+    with pytest.raises(IntegrityError):
+        Message.objects.update(again_of=None)

@@ -35,7 +35,8 @@ class LetterBulkAction(BulkAction):
 
     def get_actionable_objects(self):
         fit = self.fit(self._chosen).without_words()
-        letters = fit.select_related("registration", "invitation", "change", "event__page")
+        related = ("registration", "invitation", "change", "announcement", "event__page")
+        letters = fit.select_related(*related)
         return [letter for letter in letters[:AT_ONCE] if self.is_fit(letter)], {}
 
     @cached_property

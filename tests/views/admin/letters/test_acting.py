@@ -142,6 +142,8 @@ class TestSendingAgain:
         new, old = Message.objects.order_by("-pk")
         assert (new.state, new.kind, new.text) == ("queued", "confirmed", "")
         assert (old.state, old.needs_attention) == ("bounced", False)
+        assert letter_url(new) in admin.get(letter_url(old)).content.decode()
+        assert letter_url(old) in admin.get(letter_url(new)).content.decode()
 
     def test_goes_to_the_address_that_the_guest_has_now(self, admin, bounced):
         bounced.registration.email = "new@example.org"

@@ -1,12 +1,25 @@
 """Addresses of the admin's side, below Wagtail's own."""
 
-from django.urls import path
+from django.urls import include, path, reverse_lazy
+from django.views.generic import RedirectView
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 
 from .models import EventPage
 from .views import admin
 
 app_name = "tilmeld_admin"
+
+letters = [
+    path("", admin.LetterListView.as_view(), name="letters"),
+    path("results/", admin.LetterListView.as_view(results_only=True), name="letters_results"),
+    path("<int:letter_id>/", admin.LetterView.as_view(), name="letter"),
+    path("<int:letter_id>/html/", admin.LetterHTMLView.as_view(), name="letter_html"),
+    path("<int:letter_id>/release/", admin.ReleaseView.as_view(), name="release"),
+    path("<int:letter_id>/retry/", admin.RetryView.as_view(), name="retry"),
+    path("<int:letter_id>/again/", admin.SendAgainView.as_view(), name="send_again"),
+    path("<int:letter_id>/handle/", admin.HandleView.as_view(), name="handle"),
+    path("<int:letter_id>/reopen/", admin.ReopenView.as_view(), name="reopen"),
+]
 
 urlpatterns = [
     path("", admin.EventListView.as_view(), name="events"),
@@ -15,6 +28,18 @@ urlpatterns = [
         "add/",
         ChooseParentView.as_view(model=EventPage, index_url_name="tilmeld_admin:events"),
         name="add_event",
+    ),
+    path("attention/", admin.AttentionView.as_view(), name="attention"),
+    path("letters/", admin.LetterReportView.as_view(), name="letter_report"),
+    path(
+        "letters/results/",
+        admin.LetterReportView.as_view(results_only=True),
+        name="letter_report_results",
+    ),
+    path(
+        "<int:event_id>/announcements/<int:announcement_id>/",
+        RedirectView.as_view(url=reverse_lazy("tilmeld_admin:events")),
+        name="announcement",
     ),
     path("<int:event_id>/", admin.RegistrationListView.as_view(), name="registrations"),
     path(
@@ -45,9 +70,5 @@ urlpatterns = [
     path("<int:event_id>/<int:pk>/restore/", admin.RestoreView.as_view(), name="restore"),
     path("<int:event_id>/<int:pk>/seat/", admin.GiveSeatView.as_view(), name="give_seat"),
     path("<int:event_id>/<int:pk>/address/", admin.MendAddressView.as_view(), name="mend_address"),
-    path(
-        "<int:event_id>/<int:pk>/letters/<int:letter_id>/release/",
-        admin.ReleaseView.as_view(),
-        name="release",
-    ),
+    path("<int:event_id>/letters/", include(letters)),
 ]

@@ -11,8 +11,10 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from wagtail.permissions import policy_registry
 
-from .models import Event
+from .models import Announcement, Event, Message
+from .models.announcement import AnnouncementQuerySet
 from .models.event import EventQuerySet
+from .models.message import MessageQuerySet
 
 #: What can be given to a group. Nobody needs to add or delete a registration in the admin.
 CODENAMES = (
@@ -42,6 +44,29 @@ def events_of(user: Any) -> EventQuerySet:
     if user.is_active and user.is_superuser:
         return Event.objects.all()
     return Event.objects.filter(page__in=editable_pages(user).order_by().values("pk"))
+
+
+def letters_about(events: list[int], user: Any) -> MessageQuerySet:
+    """Letters about events that the user may see, given by their keys.
+
+    Reading them takes the permission to see registrations. Who was invited is shown to those who
+    may invite, only.
+    """
+    letters = Message.objects.filter(event__in=events)
+    return letters if changes_registrations(user) else letters.filter(invitation=None)
+
+
+def undecided_of(user: Any) -> AnnouncementQuerySet:
+    """What is to be told to guests of those events, and waits for somebody to decide."""
+    return Announcement.objects.undecided().filter(event__in=events_of(user))
+
+
+def sees_registrations(user: Any) -> bool:
+    return user.has_perm("tilmeld.view_registration")
+
+
+def changes_registrations(user: Any) -> bool:
+    return user.has_perm("tilmeld.change_registration")
 
 
 def sees_sensitive_answers(user: Any) -> bool:

@@ -11,7 +11,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import admin_urls, permissions
 from .models import EventPage, Sender
-from .views.admin import page_actions
+from .views.admin import AttentionPanel, page_actions
+from .views.admin.letters import bulk
 
 hooks.register("register_permissions", permissions.given_to_groups)
 hooks.register("before_delete_page", page_actions.before_delete)
@@ -37,6 +38,29 @@ class EventsMenuItem(MenuItem):
 def register_menu_item():
     url = reverse("tilmeld_admin:events")
     return EventsMenuItem(_("Events"), url, name="events", icon_name="calendar-alt", order=250)
+
+
+class LetterReportMenuItem(MenuItem):
+    def is_shown(self, request):
+        return permissions.edits_pages(request.user) and permissions.sees_registrations(
+            request.user
+        )
+
+
+@hooks.register("register_reports_menu_item")
+def register_report():
+    url = reverse("tilmeld_admin:letter_report")
+    label = _("Delivery of letters")
+    return LetterReportMenuItem(label, url, name="tilmeld-letters", icon_name="mail", order=1200)
+
+
+@hooks.register("construct_homepage_panels")
+def add_attention_panel(request, panels):
+    panels.append(AttentionPanel())
+
+
+for action in bulk.ACTIONS:
+    hooks.register("register_bulk_action", action)
 
 
 class EventPageViewSet(PageViewSet):
@@ -85,6 +109,19 @@ LOG_ACTIONS = {
     "tilmeld.view_invitations": (_("View invitations"), _("List of invitations viewed")),
     "tilmeld.view_invitation": (_("View invitation"), _("Invitation viewed")),
     "tilmeld.release": (_("Release a letter"), _("Letter released that was held back")),
+    "tilmeld.retry": (_("Try to send a letter again"), _("Letter to be tried again")),
+    "tilmeld.send_again": (_("Send a letter again"), _("Letter sent again")),
+    "tilmeld.handle_letter": (_("Deal with a letter"), _("Letter dealt with")),
+    "tilmeld.reopen_letter": (
+        _("Take back that a letter was dealt with"),
+        _("Letter needs attention again"),
+    ),
+    "tilmeld.view_letter": (_("Read a letter"), _("Letter read")),
+    "tilmeld.view_letters": (_("View letters"), _("List of letters viewed")),
+    "tilmeld.export_letters": (
+        _("Download letters"),
+        _("List of letters downloaded (%(format)s, rows: %(rows)s)"),
+    ),
     "tilmeld.view": (_("View registration"), _("Registration viewed")),
     "tilmeld.view_list": (_("View registrations"), _("List of registrations viewed")),
     "tilmeld.export": (

@@ -64,8 +64,7 @@ def addresses(event: Event, guest: Registration) -> dict[str, str]:
 
 
 def release_address(letter: Message) -> str:
-    of_letter = [letter.event_id, letter.registration_id, letter.pk]
-    return reverse("tilmeld_admin:release", args=of_letter)
+    return reverse("tilmeld_admin:release", args=[letter.event_id, letter.pk])
 
 
 #: What staff do about a registration: where each leads, and what it must be for that.

@@ -1,16 +1,27 @@
-"""A download of registrations, as CSV or XLSX."""
+"""A download of registrations, or of letters, as CSV or XLSX."""
 
 from django.utils.text import slugify
 
 from ..models import Event
 from .csv_file import csv_lines
+from .letters import letter_columns, letter_rows
 from .table import CHUNK, Column, columns, rows
 from .xlsx_file import write_xlsx
 
-__all__ = ["CHUNK", "Column", "columns", "csv_lines", "filename", "rows", "write_xlsx"]
+__all__ = [
+    "CHUNK",
+    "Column",
+    "columns",
+    "csv_lines",
+    "filename",
+    "letter_columns",
+    "letter_rows",
+    "rows",
+    "write_xlsx",
+]
 
 
-def filename(event: Event, extension: str) -> str:
-    """Return a name that says which event, and on which day it is."""
+def filename(event: Event) -> str:
+    """Return a name, without extension, that says which event, and on which day it is."""
     title = slugify(event.title, allow_unicode=True)[:60].strip("-")
-    return f"{title or 'event'}-{event.start_date:%Y-%m-%d}.{extension}"
+    return f"{title or 'event'}-{event.start_date:%Y-%m-%d}"

@@ -61,9 +61,15 @@ class InvitationQuerySet(LinkedQuerySet):
         return self.with_answer().filter(answer=Answer.NONE)
 
     def with_letter_state(self) -> "InvitationQuerySet":
-        """With the state of each one's newest letter as ``letter_state``, None without any."""
+        """With the state of each one's newest letter as ``letter_state``, None without any.
+
+        ``needs_attention`` tells whether somebody must see to any of their letters.
+        """
         letters = Message.objects.filter(invitation=OuterRef("pk")).order_by("-pk")
-        return self.annotate(letter_state=Subquery(letters.values("state")[:1]))
+        return self.annotate(
+            letter_state=Subquery(letters.values("state")[:1]),
+            needs_attention=Exists(letters.order_by().needing_attention()),
+        )
 
     def to_remind(self) -> "InvitationQuerySet":
         """Those whose letter went out and is not known to be lost, who were not reminded yet."""

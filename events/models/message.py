@@ -5,8 +5,9 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,12 @@ def link_mark(row: "Registration | Invitation") -> str:
     return f"%{type(row).__name__.upper()}-LINK-{row.pk}%"
 
 
+def open_matter() -> Q:
+    """Return what ``needing_attention`` asks, for filters that ask for something else as well."""
+    undealt = Q(handled_at=None) | Q(handled_at__lt=F("state_at"))
+    return undealt & Q(state__in=Message.NEEDS_ATTENTION) & ~Q(to_address="")
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     """The nouns of reading the outbox."""
 
@@ -40,7 +47,20 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state__in=Message.WAITING)
 
     def needing_attention(self) -> "MessageQuerySet":
-        return self.filter(state__in=Message.NEEDS_ATTENTION)
+        """Those that did not arrive, or wait for somebody to look, and nobody has dealt with since.
+
+        A letter that moved on after it was dealt with needs attention anew.
+        """
+        return self.filter(open_matter())
+
+    def without_words(self) -> "MessageQuerySet":
+        """For lists: what a letter says may be 60 kB, and is read one letter at a time."""
+        return self.defer("text", "html", "calendar")
+
+    def counts(self) -> dict[str, int]:
+        """Return how many letters there are in each state that any is in; one query."""
+        found = self.order_by().values_list("state").annotate(number=models.Count("pk"))
+        return dict(found)
 
 
 class Message(models.Model):
@@ -48,6 +68,7 @@ class Message(models.Model):
 
     The row is written in the transaction of the change it tells about. Words are filled in at the
     first delivery and kept as sent, with a mark where a guest's own link stood (``link_mark``).
+    What staff send once more is a new letter ``again_of`` the earlier one.
     """
 
     class Kind(models.TextChoices):
@@ -80,6 +101,11 @@ class Message(models.Model):
     GONE_OUT = (State.SENT, State.DEFERRED, State.DELIVERED, State.BOUNCED, State.COMPLAINED)
     NEEDS_ATTENTION = (State.HELD, State.BOUNCED, State.COMPLAINED, State.FAILED)
 
+    #: Whether a letter that could not be sent, or one that went out, may be sent once more. Whoever
+    #: took it for spam is left in peace, and news that is over is not told.
+    TRIED_AGAIN = (State.FAILED,)
+    SENT_AGAIN = (State.SENT, State.DEFERRED, State.DELIVERED, State.BOUNCED)
+
     #: Letters that anybody can cause with somebody else's address; held back when there are many.
     CAUSED_BY_STRANGERS = (
         Kind.CONFIRMED,
@@ -106,6 +132,9 @@ class Message(models.Model):
     announcement = models.ForeignKey(
         "tilmeld.Announcement", null=True, on_delete=models.SET_NULL, related_name="messages"
     )
+    again_of = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="sent_again"
+    )
     language_code = models.CharField(max_length=20)
     to_address = models.CharField(_("to"), max_length=254)
     address_key = models.CharField(max_length=400, blank=True, editable=False)
@@ -118,6 +147,10 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True, editable=False)
     state_at = models.DateTimeField(_("since"))
     sent_at = models.DateTimeField(_("sent"), null=True)
+    handled_at = models.DateTimeField(_("dealt with"), null=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     provider_id = models.CharField(max_length=255, blank=True, db_index=True)
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.CharField(_("subject"), max_length=400, blank=True)
@@ -135,17 +168,36 @@ class Message(models.Model):
             # Not a partial one: SQLite can't use it for a state that comes as a parameter.
             models.Index(fields=["state", "due_at"], name="tilmeld_letters_waiting"),
             models.Index(fields=["address_key", "created_at"], name="tilmeld_letters_to_address"),
+            models.Index(fields=["event", "state"], name="tilmeld_letters_of_event"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["announcement", "registration"],
-                condition=Q(announcement__isnull=False, registration__isnull=False),
+                condition=Q(
+                    announcement__isnull=False, registration__isnull=False, again_of__isnull=True
+                ),
                 name="tilmeld_announced_once_to_each",
             )
         ]
 
     def __str__(self) -> str:
         return str(_("Letter %(number)s") % {"number": self.pk})
+
+    @property
+    def needs_attention(self) -> bool:
+        """What ``needing_attention`` asks, of one letter."""
+        is_dealt_with = self.handled_at is not None and self.handled_at >= self.state_at
+        return self.state in self.NEEDS_ATTENTION and not is_dealt_with and bool(self.to_address)
+
+    @property
+    def recipient(self) -> "Registration | Invitation | None":
+        """Whom it is for; None for a letter to staff."""
+        return self.registration or self.invitation
+
+    @property
+    def logged_on(self) -> models.Model:
+        """Whose history tells what was done with the letter."""
+        return self.recipient or self.event.logged_on
 
     @cached_property
     def words(self) -> "Publication":

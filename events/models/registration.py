@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -62,9 +62,15 @@ class RegistrationQuerySet(LinkedQuerySet):
         return self.filter(erased_at=None)
 
     def with_letter_state(self) -> "RegistrationQuerySet":
-        """With the state of each one's newest letter as ``letter_state``, None without any."""
+        """With the state of each one's newest letter as ``letter_state``, None without any.
+
+        ``needs_attention`` tells whether somebody must see to any of their letters.
+        """
         letters = Message.objects.filter(registration=OuterRef("pk")).order_by("-pk")
-        return self.annotate(letter_state=Subquery(letters.values("state")[:1]))
+        return self.annotate(
+            letter_state=Subquery(letters.values("state")[:1]),
+            needs_attention=Exists(letters.order_by().needing_attention()),
+        )
 
     def with_place_in_line(self) -> "RegistrationQuerySet":
         """With each one's place on the waiting list as ``place``, None off it; 1 is next."""

@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from ...exceptions import AlreadyRegistered, NothingToChange
 from ...models import Event, Message, Registration, RegistrationChange, Status
-from .. import outbox
+from .. import attention, outbox
 from ..limits import Network, count_post
 from . import seats
 
@@ -121,6 +121,7 @@ def _readdress(registration: Registration, email: str, at: datetime, user: Any =
         registration=registration, user=user, created_at=at, changes=[told]
     )
     outbox.withdraw(registration, at=at)
+    attention.settle(registration, at=at, user=user)
     registration.email = email
     registration.link_version += 1
     registration.save()

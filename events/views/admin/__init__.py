@@ -1,6 +1,7 @@
 """The admin's side: who is coming to which event, and what staff may do about it."""
 
 from .address import MendAddressView
+from .attention import AttentionPanel, AttentionView
 from .endings import CancelView, RestoreView
 from .erase import EraseView
 from .event_list import EventListView
@@ -15,26 +16,39 @@ from .invitations import (
     ReplaceLinkView,
     WithdrawView,
 )
-from .letters import ReleaseView
+from .letters.acting import HandleView, ReleaseView, ReopenView, RetryView, SendAgainView
+from .letters.listing import LetterListView
+from .letters.one import LetterHTMLView, LetterView
+from .letters.report import LetterReportView
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
 
 __all__ = [
+    "AttentionPanel",
+    "AttentionView",
     "CancelView",
     "EraseView",
     "EventLinkView",
     "EventListView",
     "GiveSeatView",
+    "HandleView",
     "InvitationListView",
     "InvitationView",
     "InviteView",
     "LateLinkView",
+    "LetterHTMLView",
+    "LetterListView",
+    "LetterReportView",
+    "LetterView",
     "MendAddressView",
     "RegistrationListView",
     "RegistrationView",
     "ReleaseView",
     "RemindView",
+    "ReopenView",
     "ReplaceLinkView",
     "RestoreView",
+    "RetryView",
+    "SendAgainView",
     "WithdrawView",
 ]

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from ... import permissions
 from ...models import Event, EventMixin
 from ...models.page import STATE_LABELS
 from ...rules import capacity
 from ...templatetags.tilmeld_tags import deadline, when
+from . import attention
 
 Page = swapper.load_model("wagtailcore", "Page")
 
@@ -149,8 +150,16 @@ class EventListView(generic.IndexView):
         ]
 
     @cached_property
+    def header_buttons(self):
+        number = attention.number(self.request.user, timezone.now())
+        label = _("Needs attention (%(number)d)") % {"number": number}
+        url = reverse("tilmeld_admin:attention")
+        waits = [HeaderButton(label, url=url, icon_name="warning")] if number else []
+        return [*super().header_buttons, *waits]
+
+    @cached_property
     def sees_registrations(self):
-        return self.request.user.has_perm("tilmeld.view_registration")
+        return permissions.sees_registrations(self.request.user)
 
     def get_edit_url(self, instance):
         """Where the title leads: to the registrations, or to the page while there can be none."""

@@ -46,5 +46,7 @@ class RegistrationFilter(WagtailFilterSet):
         fields = ["status", "created_at", "letter"]
 
     def by_letter(self, registrations, name, state):
-        states = Message.NEEDS_ATTENTION if state == NEEDS_ATTENTION else [state]
-        return registrations.filter(letter_state__in=states)
+        if state == NEEDS_ATTENTION:
+            letters = Message.objects.needing_attention().order_by()
+            return registrations.filter(pk__in=letters.values("registration"))
+        return registrations.filter(letter_state=state)

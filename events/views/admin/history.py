@@ -12,7 +12,7 @@ from ...models import Registration, RegistrationChange
 from ...templatetags.tilmeld_tags import long_date
 from ...templatetags.tilmeld_text import answer, companions
 
-VIEW = "tilmeld.view"
+VIEWS = ("tilmeld.view", "tilmeld.view_letter")
 
 #: What is logged together with a change.
 CHANGING = ("tilmeld.change", "tilmeld.move_to_address", "tilmeld.promote")
@@ -60,7 +60,8 @@ def of(registration: Registration, hidden: Collection[str] | None) -> list[Entry
     ``hidden`` holds the labels of answers that one may not see, or is None for who may see all.
     """
     log = registry.get_logs_for_instance(registration).select_related("user")
-    logged = [*log.exclude(action=VIEW), *log.filter(action=VIEW).order_by("-timestamp")[:LOOKS]]
+    looks = log.filter(action__in=VIEWS).order_by("-timestamp")[:LOOKS]
+    logged = [*log.exclude(action__in=VIEWS), *looks]
     logged.sort(key=lambda entry: (entry.timestamp, entry.pk), reverse=True)
     changes = {change.created_at: change for change in registration.changes.all()}
     return [

@@ -2,15 +2,13 @@
 
 from django.conf import settings
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 
 from ... import permissions
-from ...models.message import LINK_MARK
-from . import acts, history
+from . import acts, history, letters
 from .scope import OfRegistration
 
 
@@ -32,11 +30,10 @@ class RegistrationView(OfRegistration, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             answers=self.answers,
             hidden=len(self.registration.answered) - len(self.answers),
-            letters=self._letters(),
+            letters=letters.of(self.registration, self.event, self.request.user),
             history=history.of(self.registration, self._hidden_labels),
             language=dict(settings.LANGUAGES).get(self.registration.language_code, ""),
             place=self.registration.place_in_line() if self.registration.is_waiting else None,
-            may_change=self.user_has_permission("change"),
             **kwargs,
         )
 
@@ -67,12 +64,6 @@ class RegistrationView(OfRegistration, WagtailAdminTemplateMixin, TemplateView):
             return None
         hidden, words = self._hidden_keys, self.event.publications.all()
         return {asked.label for each in words for asked in each.questions if asked.key in hidden}
-
-    def _letters(self):
-        letters = list(self.registration.messages.prefetch_related("provider_events"))
-        for letter in letters:
-            letter.text = LINK_MARK.sub(_("(the guest's own link)"), letter.text)
-        return letters
 
     @cached_property
     def header_buttons(self):

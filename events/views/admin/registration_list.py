@@ -1,34 +1,25 @@
 """One event's registrations: the list, and the downloads of what it shows."""
 
-from datetime import timedelta
-from tempfile import TemporaryFile
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import FileResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.log_actions import log, registry
+from wagtail.log_actions import log
 
 from ... import exports, permissions
 from ...models import Message
 from ...rules.capacity import Tally
 from ...rules.identity import name_key
-from . import acts
+from . import acts, downloads, looks
 from .event_list import state_label
 from .filters import RegistrationFilter
+from .letters import tallies
 from .scope import OfEvent
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-#: Looking at a list again within this time is the same look, and logged once.
-SAME_LOOK = timedelta(hours=1)
 
 
 class LetterColumn(StatusTagColumn):
@@ -39,7 +30,7 @@ class LetterColumn(StatusTagColumn):
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
         state = instance.letter_state
-        context["needs_attention"] = state in Message.NEEDS_ATTENTION
+        context["needs_attention"] = instance.needs_attention
         context["value"] = Message.State(state).label if state else ""
         return context
 
@@ -66,7 +57,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
     def get(self, request, *args, **kwargs):
         if self.is_export:
             return self.download(request.GET["export"])
-        self._log_view()
+        looks.keep(self.event.logged_on, "tilmeld.view_list", at=self.at, user=self.request.user)
         return super().get(request, *args, **kwargs)
 
     # -------------------------------------------------------------- the list
@@ -143,6 +134,8 @@ class RegistrationListView(OfEvent, generic.IndexView):
         if self.user_has_permission("change"):
             url = reverse("tilmeld_admin:invitations", args=[self.event.pk])
             buttons.append(Button(_("Invitations"), url=url, icon_name="mail", priority=5))
+        url = reverse("tilmeld_admin:letters", args=[self.event.pk])
+        buttons.append(Button(_("Letters"), url=url, icon_name="mail", priority=6))
         if self.user_has_permission("erase"):
             url = reverse("tilmeld_admin:erase", args=[self.event.pk])
             buttons.append(Button(_("Erase all…"), url=url, icon_name="bin", priority=30))
@@ -153,16 +146,10 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return super().get_context_data(
             state=state_label(self.event, self.event.page, self.at, full=room.is_full),
             room=room,
+            letters=tallies.summary(self.letters),
             seats=Tally(self.event.taken, self.event.capacity),
             **kwargs,
         )
-
-    def _log_view(self):
-        earlier = registry.get_logs_for_instance(self.event.logged_on).filter(
-            user=self.request.user, action="tilmeld.view_list", timestamp__gt=self.at - SAME_LOOK
-        )
-        if not earlier.exists():
-            log(self.event.logged_on, "tilmeld.view_list", user=self.request.user)
 
     # -------------------------------------------------------------- downloads
 
@@ -175,18 +162,5 @@ class RegistrationListView(OfEvent, generic.IndexView):
         log(self.event.logged_on, "tilmeld.export", user=self.request.user, data=told)
         sensitive = permissions.sees_sensitive_answers(self.request.user)
         columns = exports.columns(self.event, sensitive=sensitive)
-        answer = {"csv": self._csv, "xlsx": self._xlsx}[extension]
-        return answer(columns, exports.rows(registrations, columns))
-
-    def _csv(self, columns, rows):
-        name = exports.filename(self.event, "csv")
-        headers = {"Content-Disposition": content_disposition_header(True, name)}
-        lines = exports.csv_lines(columns, rows)
-        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
-
-    def _xlsx(self, columns, rows):
-        file = TemporaryFile()  # noqa: SIM115 (the answer closes it)
-        exports.write_xlsx(file, columns, rows)
-        file.seek(0)
-        name = exports.filename(self.event, "xlsx")
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+        rows = exports.rows(registrations, columns)
+        return downloads.answer(exports.filename(self.event), extension, columns, rows)

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
@@ -30,6 +31,11 @@ class OfEvent(PermissionCheckedMixin):
         with timezone.override(self.event.zone):
             response = super().dispatch(request, *args, **kwargs)
             return response.render() if hasattr(response, "render") else response
+
+    @cached_property
+    def letters(self):
+        """Those about the event that the user may read."""
+        return permissions.letters_about([self.event.pk], self.request.user)
 
     @property
     def list_url(self):

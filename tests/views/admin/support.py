@@ -6,7 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from events.models import Event, Registration
+from events.models import Event, Message, Registration
+from events.models.message import link_mark
+from events.services import outbox
 from tests.factories import OPEN_AT, registration
 
 
@@ -20,6 +22,27 @@ def detail_url(guest: Registration) -> str:
 
 def url(guest: Registration, name: str, *more: int) -> str:
     return reverse(f"tilmeld_admin:{name}", args=[guest.event_id, guest.pk, *more])
+
+
+def letter_url(letter: Message, name: str = "letter") -> str:
+    return reverse(f"tilmeld_admin:{name}", args=[letter.event_id, letter.pk])
+
+
+def letters_url(event: Event, name: str = "letters") -> str:
+    return reverse(f"tilmeld_admin:{name}", args=[event.pk])
+
+
+def letter_to(guest: Registration, state: str = "sent", **fields) -> Message:
+    """A letter in some state, as it was sent."""
+    letter = outbox.queue(fields.pop("kind", Message.Kind.CONFIRMED), guest, at=OPEN_AT)
+    link = f"{link_mark(guest)}cancel/"
+    words = {
+        "subject": "You are registered",
+        "text": f"Hello Cleo\n{link}",
+        "html": f'<p>Hello Cleo <a href="{link}">Cancel</a> {link}</p>',
+    }
+    Message.objects.filter(pk=letter.pk).update(state=state, **words | fields)
+    return Message.objects.get(pk=letter.pk)
 
 
 def waiting(event: Event, name: str = "Dora", since=OPEN_AT, **fields) -> Registration:

@@ -8,13 +8,12 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from events.forms import Entry
-from events.models import EventPage, Message, MessageEvent, RegistrationChange
-from events.models.message import link_mark
-from events.services import outbox, retention
+from events.models import EventPage, MessageEvent, RegistrationChange
 from events.services import registration as service
+from events.services import retention
 from tests.factories import OPEN_AT, administrator, editor, event_page, registration
 
-from .support import detail_url, list_url, queries, text, url, waiting
+from .support import detail_url, letter_to, letter_url, list_url, queries, text, url, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -36,23 +35,28 @@ class TestOneRegistration:
         assert "Companions Dora" in shown
         assert "Company" not in shown
 
-    def test_shows_its_letters_as_they_were_sent(self, admin):
-        guest = registration(event_page().event)
-        letter = outbox.queue(Message.Kind.CONFIRMED, guest, at=OPEN_AT)
-        Message.objects.filter(pk=letter.pk).update(
-            state="bounced",
-            reason="550 no such mailbox",
-            subject="You are registered",
-            text=f"Hello Cleo\n{link_mark(guest)}",
-        )
+    def test_shows_what_became_of_its_letters(self, admin):
+        letter = letter_to(registration(event_page().event), "bounced", reason="550 5.1.1")
         MessageEvent.objects.create(
             message=letter, event_id="1", kind="bounced", happened_at=OPEN_AT, recorded_at=OPEN_AT
         )
-        shown = text(admin.get(detail_url(guest)))
-        assert "Confirmation Bounced" in shown
-        assert "550 no such mailbox" in shown
-        assert "You are registered Hello Cleo (the guest's own link)" in shown
-        assert guest.token not in shown
+        response = admin.get(detail_url(letter.registration))
+        shown = text(response)
+        assert "Confirmation" in shown
+        assert "The guest has not seen it. There is no such address." in shown
+        assert "Technical reason: 550 5.1.1" in shown
+        assert "1 February 2027 13:00 Bounced" in shown
+        assert letter_url(letter) in response.content.decode()
+        assert "Hello Cleo" not in shown
+
+    def test_costs_no_query_for_each_letter(self, admin):
+        guest = registration(event_page().event)
+        counts = []
+        for _number in range(2):
+            for _letter in range(3):
+                letter_to(guest, "bounced")
+            counts.append(queries(admin, detail_url(guest)))
+        assert counts == [counts[0]] * 2
 
     def test_shows_what_the_guest_read_and_ticked(self, admin):
         page = event_page(privacy_text="<p>The city is responsible.</p>", consent_text="I agree.")

@@ -13,8 +13,9 @@ from .... import emails
 from ....exceptions import InvitingRefused, LateLinkTimeWrong, RegistrationRefused
 from ....models import Audience
 from ....services import invitations as service
+from ..confirmation import Confirmation
 from .forms import LateLinkForm
-from .scope import Confirmation, OfInvitations
+from .scope import OfInvitations
 
 
 class LateLinkView(OfInvitations, WagtailAdminTemplateMixin, FormView):

@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from ....models import Invitation
 from ....rules.identity import name_key
+from .. import looks
 from ..registration_list import LetterColumn, MomentColumn
 from .scope import OfInvitations
 
@@ -45,7 +46,7 @@ class InvitationListView(OfInvitations, generic.IndexView):
     filterset_class = InvitationFilter
 
     def get(self, request, *args, **kwargs):
-        self.log_look("tilmeld.view_invitations", self.event.logged_on)
+        looks.keep(self.event.logged_on, "tilmeld.view_invitations", at=self.at, user=request.user)
         return super().get(request, *args, **kwargs)
 
     def get_base_queryset(self):

@@ -14,9 +14,10 @@ from wagtail.admin.widgets.button import HeaderButton
 from .... import emails
 from ....exceptions import AlreadyRegistered
 from ....models import Invitation
-from ....models.message import LINK_MARK
 from ....services import invitations as service
-from .scope import Confirmation, OfInvitation
+from .. import letters, looks
+from ..confirmation import Confirmation
+from .scope import OfInvitation
 
 
 class InvitationView(OfInvitation, WagtailAdminTemplateMixin, TemplateView):
@@ -26,7 +27,7 @@ class InvitationView(OfInvitation, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "mail"
 
     def get(self, request, *args, **kwargs):
-        self.log_look("tilmeld.view_invitation", self.invitation)
+        looks.keep(self.invitation, "tilmeld.view_invitation", at=self.at, user=request.user)
         return super().get(request, *args, **kwargs)
 
     def get_page_title(self):
@@ -50,15 +51,9 @@ class InvitationView(OfInvitation, WagtailAdminTemplateMixin, TemplateView):
             answer=Invitation.Answer(self.invitation.answer).label,
             language=dict(settings.LANGUAGES).get(self.invitation.language_code, ""),
             link=emails.invitation_url(self.invitation, page) if self.stands else "",
-            letters=self._letters(),
+            letters=letters.of(self.invitation, self.event, self.request.user),
             **kwargs,
         )
-
-    def _letters(self):
-        letters = list(self.invitation.messages.prefetch_related("provider_events"))
-        for letter in letters:
-            letter.text = LINK_MARK.sub(_("(the guest's own link)"), letter.text)
-        return letters
 
 
 class WithdrawView(OfInvitation, Confirmation):

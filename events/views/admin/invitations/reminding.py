@@ -8,7 +8,8 @@ from wagtail.admin import messages
 
 from ....exceptions import InvitingRefused
 from ....services import invitations as service
-from .scope import Confirmation, OfInvitations
+from ..confirmation import Confirmation
+from .scope import OfInvitations
 
 
 class RemindView(OfInvitations, Confirmation):

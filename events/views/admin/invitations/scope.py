@@ -1,22 +1,14 @@
 """What every view of an event's invitations has in common."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.log_actions import log, registry
 from wagtail.permissions import policy_registry
 
 from ....models import Registration
 from ..scope import OfEvent
-
-#: Looking again within this time is the same look, and logged once.
-SAME_LOOK = timedelta(hours=1)
 
 
 class OfInvitations(OfEvent):
@@ -42,14 +34,6 @@ class OfInvitations(OfEvent):
         invitations = {"url": self.invitations_url, "label": _("Invitations")}
         return [invitations, *super().last_breadcrumbs()]
 
-    def log_look(self, action, subject):
-        """Keep who looked, once in a while."""
-        earlier = registry.get_logs_for_instance(subject).filter(
-            user=self.request.user, action=action, timestamp__gt=self.at - SAME_LOOK
-        )
-        if not earlier.exists():
-            log(subject, action, user=self.request.user)
-
 
 class OfInvitation(OfInvitations):
     """A view of one invitation, which must be the event's."""
@@ -69,23 +53,3 @@ class OfInvitation(OfInvitations):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(invitation=self.invitation, **kwargs)
-
-
-class Confirmation(WagtailAdminTemplateMixin, TemplateView):
-    """A page that says what will happen, with one button that does it.
-
-    Views tell ``sentences()``, the words on the ``button()``, none if there is nothing to do, and
-    where one goes ``back`` to.
-    """
-
-    template_name = "tilmeld/admin/invitation_confirm.html"
-    button_class = ""
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            sentences=self.sentences(),
-            button=self.button(),
-            button_class=self.button_class,
-            back=self.back,
-            **kwargs,
-        )

@@ -12,7 +12,8 @@ from .addresses import (
     with_links,
     words_and_page,
 )
-from .letters import Letter, Links, compose, sample
+from .changes import differences
+from .letters import Letter, Links, compose, sample, sample_of
 from .news import in_words as changes_in_words
 from .people import Guest, in_words
 
@@ -23,11 +24,13 @@ __all__ = [
     "base_url",
     "changes_in_words",
     "compose",
+    "differences",
     "in_words",
     "invitation_url",
     "page_url",
     "registration_url",
     "sample",
+    "sample_of",
     "sender",
     "with_links",
     "words_and_page",

@@ -12,12 +12,13 @@ from .addresses import (
     with_links,
     words_and_page,
 )
-from .changes import differences
+from .changes import Difference, differences
 from .letters import Letter, Links, compose, sample, sample_of
 from .news import in_words as changes_in_words
 from .people import Guest, in_words
 
 __all__ = [
+    "Difference",
     "Guest",
     "Letter",
     "Links",

@@ -20,6 +20,7 @@ from wagtail.models import Revision
 from ..forms import Question
 from ..rules.capacity import Room
 from ..rules.window import Window
+from .announcement import Announcement
 from .facts import EventFacts, EventWords
 from .links import Linked, LinkedQuerySet
 from .options import Options
@@ -50,6 +51,11 @@ class EventQuerySet(LinkedQuerySet):
     def with_waiting(self) -> "EventQuerySet":
         """With the number of seats that those on the waiting list ask for as ``waiting``."""
         return self.annotate(waiting=_seats_of(Registration.objects.in_line()))
+
+    def with_question(self) -> "EventQuerySet":
+        """With the oldest announcement that an editor must decide about, as ``question``."""
+        of_event = Announcement.objects.of_publishing().undecided().filter(event=OuterRef("pk"))
+        return self.annotate(question=Subquery(of_event.order_by("pk").values("pk")[:1]))
 
 
 def _seats_of(registrations: RegistrationQuerySet) -> Coalesce:
@@ -87,6 +93,7 @@ class Event(Linked, EventFacts):
 
     taken: int  # with_taken()
     waiting: int  # with_waiting()
+    question: int | None  # with_question()
 
     class Meta:
         verbose_name = _("event")

@@ -1,6 +1,7 @@
 """The admin's side: who is coming to which event, and what staff may do about it."""
 
 from .address import MendAddressView
+from .announcement import AnnouncementView
 from .endings import CancelView, RestoreView
 from .erase import EraseView
 from .event_list import EventListView
@@ -20,6 +21,7 @@ from .registration import RegistrationView
 from .registration_list import RegistrationListView
 
 __all__ = [
+    "AnnouncementView",
     "CancelView",
     "EraseView",
     "EventLinkView",

@@ -21,6 +21,7 @@ from ...models import Message
 from ...rules.capacity import Tally
 from ...rules.identity import name_key
 from . import acts
+from .announcement import question_url
 from .event_list import state_label
 from .filters import RegistrationFilter
 from .scope import OfEvent
@@ -153,6 +154,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return super().get_context_data(
             state=state_label(self.event, self.event.page, self.at, full=room.is_full),
             room=room,
+            question_url=question_url(self.request.user, self.event, self.at),
             seats=Tally(self.event.taken, self.event.capacity),
             **kwargs,
         )

@@ -73,7 +73,7 @@ class TestOfARegistration:
     def test_a_cancelled_event_leaves_only_what_is_still_news(self, event, guest, kind):
         event.cancelled = True
         guest.status, guest.event = TRUE_FOR.get(kind, ACTIVE)[0], event
-        still_news = kind in (Kind.CHANGED, Kind.CANCELLED, Kind.LINK)
+        still_news = kind in (Kind.CHANGED, Kind.CANCELLED, Kind.LINK, Kind.EVENT_CANCELLED)
         why = "" if still_news else "event cancelled"
         assert why_overtaken(message(kind, guest), OPEN_AT) == why
 

@@ -48,7 +48,7 @@ def test_moving_an_event_and_telling_the_guests(page, live_site, settings, size)
     settings.SESSION_COOKIE_AGE = timedelta(days=3650).total_seconds()
     invitation = event_page()
     publication = invitation.event.publication()
-    register(publication, Entry("Cleo", "cleo@example.org"), at=OPEN_AT)
+    register(publication, Entry("Cleo", "cleo@example.org", (), {}, {}, None), at=OPEN_AT)
     [confirmation] = deliver(OPEN_AT)
 
     page.set_viewport_size(size)

@@ -98,7 +98,7 @@ def before_edit(request, page):
         return
     url = question_url(request.user, page.event, timezone.now())
     if url:
-        sentence = _("The guests have not been told what you published. Shall they be?")
+        sentence = _("The guests have not been told what was published.")
         messages.warning(request, sentence, buttons=[messages.button(url, _("Decide"))])
 
 

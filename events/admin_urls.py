@@ -48,6 +48,11 @@ urlpatterns = [
         name="registrations_results",
     ),
     path("<int:event_id>/erase/", admin.EraseView.as_view(), name="erase"),
+    path(
+        "<int:event_id>/announcements/<int:pk>/",
+        admin.AnnouncementView.as_view(),
+        name="announcement",
+    ),
     path("<int:event_id>/link/", admin.EventLinkView.as_view(), name="event_link"),
     path("<int:event_id>/link/replace/", admin.ReplaceLinkView.as_view(), name="replace_link"),
     path("<int:event_id>/invitations/", admin.InvitationListView.as_view(), name="invitations"),

@@ -69,6 +69,13 @@ def changes_registrations(user: Any) -> bool:
     return user.has_perm("tilmeld.change_registration")
 
 
+def tells_guests(user: Any, event: Event) -> bool:
+    """Whether the user decides what guests are told: who may publish the event's page."""
+    if event.page is None:
+        return bool(user.is_active and user.is_superuser)
+    return bool(event.page.permissions_for_user(user).can_publish())
+
+
 def sees_sensitive_answers(user: Any) -> bool:
     return user.has_perm("tilmeld.view_sensitive_answers")
 

@@ -17,6 +17,7 @@ from .views.admin.letters import bulk
 hooks.register("register_permissions", permissions.given_to_groups)
 hooks.register("before_delete_page", page_actions.before_delete)
 hooks.register("before_bulk_action", page_actions.before_bulk_action)
+hooks.register("before_edit_page", page_actions.before_edit)
 hooks.register("after_publish_page", page_actions.after_publish)
 hooks.register("after_copy_page", page_actions.after_copy)
 hooks.register("before_convert_alias_page", page_actions.before_convert_alias)

@@ -12,22 +12,26 @@ from .addresses import (
     with_links,
     words_and_page,
 )
-from .letters import Letter, Links, compose, sample
+from .changes import Difference, differences
+from .letters import Letter, Links, compose, sample, sample_of
 from .news import in_words as changes_in_words
 from .people import Guest, in_words
 
 __all__ = [
+    "Difference",
     "Guest",
     "Letter",
     "Links",
     "base_url",
     "changes_in_words",
     "compose",
+    "differences",
     "in_words",
     "invitation_url",
     "page_url",
     "registration_url",
     "sample",
+    "sample_of",
     "sender",
     "with_links",
     "words_and_page",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..models import EventFacts, EventWords, Message
 from ..templatetags.tilmeld_tags import deadline, when
+from .changes import Difference
 from .people import Guest
 
 Kind = Message.Kind
@@ -28,6 +29,7 @@ def of(
     """Return what a kind of letter tells of the event and its guest; what is new comes first."""
     changed = [_changed(*change) for change in news.get("changes", ())]
     found = [*changed, *_place_and_time(facts, words), *MORE[kind](guest, facts)]
+    found = _with_differences(found, guest, news.get("differences", []))
     full = [replace(d, lines=[line for line in d.lines if line.strip()]) for d in found]
     return [detail for detail in full if detail.lines or detail.url]
 
@@ -35,6 +37,17 @@ def of(
 def _changed(label: str, old: str, new: str) -> Detail:
     before = [_("Before: %(value)s") % {"value": old}] if old else []
     return Detail(label, [new, *before])
+
+
+def _with_differences(
+    found: list[Detail], guest: Guest, differences: list[Difference]
+) -> list[Detail]:
+    """Put what is new first, each with what was before below it."""
+    told = [each for each in differences if guest.has_seat or not each.is_for_seated]
+    before = {each.label: [each.in_letter] for each in told}
+    found += [Detail(each.label, [each.new]) for each in told if each.is_small]
+    marked = [replace(d, lines=[*d.lines, *before.get(d.label, [])]) for d in found]
+    return sorted(marked, key=lambda detail: detail.label not in before)
 
 
 def _place_and_time(facts: EventFacts, words: EventWords) -> list[Detail]:
@@ -61,6 +74,10 @@ def _without_answers(guest: Guest, facts: EventFacts) -> list[Detail]:
     ]
 
 
+def _for_those_who_come(guest: Guest, facts: EventFacts) -> list[Detail]:
+    return [Detail(_("Online"), [], facts.online_url if guest.has_seat else "")]
+
+
 def _for_invitees(guest: Guest, facts: EventFacts) -> list[Detail]:
     return [Detail(_("Answer by"), [deadline(facts)])]
 
@@ -79,6 +96,10 @@ MORE: dict[Message.Kind, Callable[[Guest, EventFacts], list[Detail]]] = {
     Kind.CHANGED: _for_registrants,
     Kind.CANCELLED: _nothing,
     Kind.LINK: _without_answers,
+    Kind.EVENT_CHANGED: _without_answers,
+    Kind.EVENT_CANCELLED: _nothing,
+    Kind.PROGRAMME_PUBLISHED: _without_answers,
+    Kind.REMINDER: _for_those_who_come,
     Kind.INVITED: _for_invitees,
     Kind.INVITATION_REMINDER: _for_invitees,
     Kind.LATE_LINK: _nothing,

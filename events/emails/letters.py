@@ -9,7 +9,7 @@ A kind of letter is one template, ``tilmeld/email/<kind>.html``. It fills the bl
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import mrml
@@ -18,7 +18,7 @@ from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
 from .. import ical
-from ..models import EventFacts, EventPage, EventWords, Message
+from ..models import Announcement, EventFacts, EventPage, EventWords, Message
 from ..models.message import link_mark
 from ..rules import retention
 from ..templatetags.tilmeld_tags import when
@@ -100,6 +100,19 @@ def sample(page: EventPage, kind: Message.Kind = Kind.CONFIRMED) -> Letter:
         return _letter(kind, guest, page.facts, page, links, news.sample(kind, page.facts))
 
 
+def sample_of(announcement: Announcement, language_code: str, *, at: datetime) -> Letter:
+    """Write what is to be told to many, as at the instant ``at``, to somebody who doesn't exist."""
+    kind, event = Kind(announcement.kind), announcement.event
+    words = event.publication(language_code)
+    page = words.page or event.page
+    site = addresses.base_url(page)
+    links = Links(site, f"{site}/…/", addresses.page_url(page))
+    with translation.override(language_code):
+        guest = Guest.sample(kind, event, words.questions)
+        more = news.of_announcement(announcement, language_code, at)
+        return _letter(kind, guest, event, words, links, more)
+
+
 def _calendar(message: Message, words: Any, links: Links) -> str:
     method = _method(message)
     if not method:
@@ -122,6 +135,8 @@ def _method(message: Message) -> str:
     registration = message.registration
     if registration is None:
         return ""
+    if message.kind == Kind.EVENT_CANCELLED:
+        return "CANCEL" if registration.is_confirmed else ""
     if registration.is_cancelled:
         return "CANCEL" if Guest.of(registration).had_seat else ""
     return "PUBLISH" if registration.is_confirmed else ""
@@ -135,7 +150,7 @@ def _letter(
     links: Links,
     more: dict[str, Any],
 ) -> Letter:
-    own_words = _own_words(kind, words, links)
+    own_words = _own_words(kind, words, links, more.get("text", ""))
     context = {
         "guest": guest,
         "facts": facts,
@@ -159,9 +174,9 @@ def _render(kind: Message.Kind, form: str, context: dict[str, Any]) -> str:
     return render_to_string(f"tilmeld/email/{kind}.html", context | {"layout": layout})
 
 
-def _own_words(kind: Message.Kind, words: EventWords, links: Links) -> str:
+def _own_words(kind: Message.Kind, words: EventWords, links: Links, told: str) -> str:
     """The editor's own words as HTML, with whole addresses in their links."""
-    written = getattr(words, OWN_WORDS[kind]) if kind in OWN_WORDS else ""
+    written = getattr(words, OWN_WORDS[kind]) if kind in OWN_WORDS else told
     return re.sub(r'(?<=href=")/', f"{links.site}/", expand_db_html(written))
 
 

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from ..models import EventFacts, Invitation, Message, Registration, RegistrationChange
+from ..models import Announcement, EventFacts, Invitation, Message, Registration, RegistrationChange
+from ..models.announcement import OF_CHANGES
 from ..models.message import link_mark
 from ..rules.window import UNDO_FOR
-from ..templatetags.tilmeld_tags import at_clock, long_date, with_zone
+from ..templatetags.tilmeld_tags import at_clock, long_date, weekday, when, with_zone
+from .changes import Difference, differences
 from .people import SAMPLE_NAME
 from .plain import shortened, unlinked
 
@@ -36,9 +38,34 @@ def of(message: Message) -> dict[str, Any]:
         more["can_ask_again"] = state.takes_registrations
     if message.kind == Kind.CHANGED and message.change:
         more["changes"] = in_words(message.change)
+    if message.announcement:
+        more |= of_announcement(message.announcement, message.language_code, message.created_at)
     if message.kind == Kind.LINK:
         more["registrations"] = _all_of(registration)
     return more
+
+
+def of_announcement(announcement: Announcement, language_code: str, at: datetime) -> dict[str, Any]:
+    """Return what a letter to many tells at the instant ``at``: what is new, or how soon it is."""
+    event, more = announcement.event, {"text": announcement.text}
+    if announcement.kind == Kind.REMINDER:
+        return more | {"how_soon": how_soon(event, timezone.localdate(at, event.zone))}
+    if announcement.kind not in OF_CHANGES:
+        return more
+    found = differences(announcement, language_code)
+    takes_place_again = announcement.before["facts"]["cancelled"]
+    return more | {"differences": found, "takes_place_again": takes_place_again}
+
+
+def how_soon(facts: EventFacts, today: date) -> str:
+    """Return the event's day as it is called today: ``Tomorrow``, ``This Thursday``."""
+    if facts.start_date is None:
+        return _("Reminder")
+    days = (facts.start_date - today).days
+    near = {0: _("Today"), 1: _("Tomorrow")}
+    if 1 < days < 7:
+        return _("This %(weekday)s") % {"weekday": weekday(facts.start_date)}
+    return near.get(days, _("Reminder"))
 
 
 def sample(kind: Message.Kind, facts: EventFacts) -> dict[str, Any]:
@@ -51,6 +78,8 @@ def sample(kind: Message.Kind, facts: EventFacts) -> dict[str, Any]:
         Kind.OFFER_EXPIRED: {"until": until, "can_ask_again": True},
         Kind.CHANGED: {"changes": [(_("Name"), SAMPLE_NAME.partition(" ")[0], SAMPLE_NAME)]},
         Kind.CANCELLED: {"undo_until": until},
+        Kind.EVENT_CHANGED: {"differences": _sample_differences(facts)},
+        Kind.REMINDER: {"how_soon": _sample_how_soon(facts)},
         Kind.LATE_LINK: {"until": until},
     }
     return samples.get(kind, {})
@@ -74,6 +103,18 @@ def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:
         )
         for each in change.changes
     ]
+
+
+def _sample_differences(facts: EventFacts) -> list[Difference]:
+    if facts.start_date is None:
+        return []
+    return [Difference(_("When"), long_date(facts.start_date - timedelta(weeks=1)), when(facts))]
+
+
+def _sample_how_soon(facts: EventFacts) -> str:
+    reminded_at = facts.remind_at
+    today = timezone.localdate(reminded_at, facts.zone) if reminded_at else date.min
+    return how_soon(facts, today)
 
 
 def _of_invitation(invitation: Invitation, facts: EventFacts) -> dict[str, Any]:

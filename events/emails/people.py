@@ -19,7 +19,16 @@ Kind = Message.Kind
 ANSWER_LENGTH = 1000
 SAMPLE_NAME, SAMPLE_COMPANION = "Anna Jensen", "Peter Hansen"
 #: Letters of which the sample goes to somebody who has a seat.
-TO_SEATED = (Kind.CONFIRMED, Kind.PROMOTED, Kind.CHANGED, Kind.LINK)
+TO_SEATED = (
+    Kind.CONFIRMED,
+    Kind.PROMOTED,
+    Kind.CHANGED,
+    Kind.LINK,
+    Kind.EVENT_CHANGED,
+    Kind.EVENT_CANCELLED,
+    Kind.PROGRAMME_PUBLISHED,
+    Kind.REMINDER,
+)
 TO_INVITEES = (Kind.INVITED, Kind.INVITATION_REMINDER, Kind.LATE_LINK)
 
 

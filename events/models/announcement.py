@@ -3,13 +3,23 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
+from ..rules.reminders import STILL_FRESH
 from .message import Message
 from .registration import ACTIVE, Registration, RegistrationQuerySet
+
+Kind = Message.Kind
+
+#: What an editor is asked about after publishing.
+OF_CHANGES = (Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED)
+OF_PUBLISHING = (*OF_CHANGES, Kind.PROGRAMME_PUBLISHED)
+#: Letters that say somebody has a seat.
+OF_SEATS = (Kind.CONFIRMED, Kind.PROMOTED)
 
 
 def all_active() -> list[str]:
@@ -27,6 +37,17 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         """Those of which somebody must still say whether they are sent."""
         return self.standing().filter(send_at=None)
 
+    def decided(self) -> "AnnouncementQuerySet":
+        return self.standing().exclude(send_at=None)
+
+    def of_publishing(self) -> "AnnouncementQuerySet":
+        """Those that publishing brought about, of which an editor is asked."""
+        return self.filter(kind__in=OF_PUBLISHING)
+
+    def unwritten(self) -> "AnnouncementQuerySet":
+        """Those of which nobody has a letter yet."""
+        return self.standing().filter(written_at=None, messages=None)
+
     def due(self, at: datetime) -> "AnnouncementQuerySet":
         """Those whose letters are to be written at the instant ``at``, and are not all written."""
         return self.standing().filter(send_at__lte=at, written_at=None)
@@ -38,8 +59,12 @@ class Announcement(models.Model):
     ``kind`` is the kind of the letters that tell it. Nothing is sent before ``send_at``, and
     nothing at all while that is None: then somebody must decide. ``written_at`` is when every
     recipient had a letter in the outbox; ``dropped_at`` is when somebody decided against it, or
-    stopped what had not left yet. ``changes`` are dicts with the keys ``label``, ``old`` and
-    ``new``. ``statuses`` says to whom it goes.
+    stopped what had not left yet. ``statuses`` says to whom it goes, and ``languages``, if it is
+    not empty, in which ones.
+
+    ``before`` is what guests knew of the event before it was changed (see ``snapshot``). What it is
+    now is read from the event when the letter is written, so that no letter tells old news.
+    ``reminds_of`` is the day of which a reminder reminds.
     """
 
     kind = models.CharField(_("letter"), max_length=20, choices=Message.Kind.choices)
@@ -49,10 +74,12 @@ class Announcement(models.Model):
         related_name="announcements",
         verbose_name=_("event"),
     )
-    changes = models.JSONField(default=list)
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    reminds_of = models.DateField(null=True)
     subject = models.CharField(_("subject"), max_length=150, blank=True)
     text = RichTextField(_("text"), blank=True, features=["bold", "italic", "link", "ul", "ol"])
     statuses = models.JSONField(default=all_active)
+    languages = models.JSONField(default=list)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -74,10 +101,34 @@ class Announcement(models.Model):
                 name="tilmeld_announcements_due",
             )
         ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "reminds_of"],
+                condition=Q(kind=Kind.REMINDER, dropped_at=None),
+                name="tilmeld_one_reminder_of_a_day",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
 
     def recipients(self) -> RegistrationQuerySet:
-        """Return the registrations that it goes to as they stand now."""
-        return Registration.objects.unerased().filter(event=self.event, status__in=self.statuses)
+        """Return the registrations that it goes to as they stand now.
+
+        Whoever registered after a change has read it on the page already; whoever got their seat
+        in the last day needs no reminder of it.
+        """
+        found = Registration.objects.unerased().filter(event=self.event, status__in=self.statuses)
+        if self.languages:
+            found = found.filter(language_code__in=self.languages)
+        if self.kind in OF_PUBLISHING:
+            return found.filter(created_at__lte=self.created_at)
+        return self._without_those_who_know(found) if self.kind == Kind.REMINDER else found
+
+    def _without_those_who_know(self, found: RegistrationQuerySet) -> RegistrationQuerySet:
+        if self.send_at is None:
+            return found
+        fresh = self.send_at - STILL_FRESH
+        told = Message.objects.filter(event=self.event, kind__in=OF_SEATS, created_at__gt=fresh)
+        told = told.exclude(registration=None)
+        return found.filter(created_at__lte=fresh).exclude(pk__in=told.values("registration"))

@@ -10,7 +10,7 @@ from typing import Any
 
 import swapper
 from django.db import models
-from django.db.models import Case, F, OuterRef, Subquery, Sum, When
+from django.db.models import Case, F, Max, OuterRef, Subquery, Sum, When
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -20,6 +20,7 @@ from wagtail.models import Revision
 from ..forms import Question
 from ..rules.capacity import Room
 from ..rules.window import Window
+from .announcement import Announcement
 from .facts import EventFacts, EventWords
 from .links import Linked, LinkedQuerySet
 from .options import Options
@@ -54,6 +55,11 @@ class EventQuerySet(LinkedQuerySet):
     def with_waiting(self) -> "EventQuerySet":
         """With the number of seats that those on the waiting list ask for as ``waiting``."""
         return self.annotate(waiting=_seats_of(Registration.objects.in_line()))
+
+    def with_question(self) -> "EventQuerySet":
+        """With the oldest announcement that an editor must decide about, as ``question``."""
+        of_event = Announcement.objects.of_publishing().undecided().filter(event=OuterRef("pk"))
+        return self.annotate(question=Subquery(of_event.order_by("pk").values("pk")[:1]))
 
 
 def _seats_of(registrations: RegistrationQuerySet) -> Coalesce:
@@ -91,6 +97,7 @@ class Event(Linked, EventFacts):
 
     taken: int  # with_taken()
     waiting: int  # with_waiting()
+    question: int | None  # with_question()
 
     class Meta:
         verbose_name = _("event")
@@ -136,6 +143,12 @@ class Event(Linked, EventFacts):
         wanted = {"language_code": language_code} if language_code else {}
         return self.publications.select_related("sender").newest(**wanted)
 
+    def publications_now(self) -> list["Publication"]:
+        """Return what is published in each language, the event's first one before the others."""
+        newest = self.publications.values("language_code").annotate(newest=Max("pk"))
+        current = self.publications.filter(pk__in=newest.values("newest"))
+        return sorted(current, key=lambda each: each.page_id != self.page_id)
+
     def questions_ever_asked(self) -> list[tuple[Question, bool]]:
         """Return every question there was, in any language, and whether it is still asked.
 
@@ -143,8 +156,7 @@ class Event(Linked, EventFacts):
         language; one that is sensitive in any language is sensitive.
         """
         publications = list(self.publications.order_by("pk"))
-        current = list({p.language_code: p for p in publications}.values())
-        current.sort(key=lambda publication: publication.page_id != self.page_id)
+        current = self.publications_now()
         asked = _merged(current)
         removed = _merged([p for p in reversed(publications) if p not in current])
         return [

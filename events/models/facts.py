@@ -1,5 +1,6 @@
 """What is drafted on the page and published on the event: facts for all, words per language."""
 
+from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
-from ..rules import readiness, retention
+from ..rules import readiness, reminders, retention
 from ..rules.waiting_list import DEFAULT_OFFER_HOURS
 from ..rules.window import Schedule, Window
 
@@ -143,13 +144,31 @@ class EventFacts(models.Model):
         default=False,
         help_text=_("The page and the letters say that the programme follows."),
     )
+    reminder_days = models.PositiveSmallIntegerField(
+        _("days before the event"),
+        null=True,
+        blank=True,
+        default=reminders.DEFAULT_DAYS,
+        validators=[MaxValueValidator(60)],
+        help_text=_("Those who have a seat get a letter. 0 or empty: no reminder."),
+    )
+    reminder_time = models.TimeField(
+        _("at"),
+        default=reminders.DEFAULT_TIME,
+        help_text=_("On the clocks at the event. Who registers in the last 24 hours gets none."),
+    )
     cancelled = models.BooleanField(
         _("the event is cancelled"),
         default=False,
-        help_text=_("The page stays and says so. Nobody can register any more."),
+        help_text=_(
+            "The page stays and says so. Nobody can register any more. When you publish, you are "
+            "asked whether to tell the guests."
+        ),
     )
     cancellation_reason = models.TextField(
-        _("why it is cancelled"), blank=True, help_text=_("Guests read it on the page.")
+        _("why it is cancelled"),
+        blank=True,
+        help_text=_("Guests read it on the page and in their letter."),
     )
     erase_after_days = models.PositiveSmallIntegerField(
         _("erase answers after"),
@@ -176,6 +195,14 @@ class EventFacts(models.Model):
         if self.schedule is None:
             return None
         return self.schedule.window(cancelled=self.cancelled, waiting_list=self.has_waiting_list)
+
+    @property
+    def remind_at(self) -> datetime | None:
+        """When those who come are reminded, or None if they are not."""
+        if self.start_date is None or self.cancelled:
+            return None
+        days, wall_time = self.reminder_days, self.reminder_time
+        return reminders.remind_at(self.start_date, self.zone, days, wall_time)
 
     @property
     def is_for_everyone(self) -> bool:

@@ -80,6 +80,10 @@ class Message(models.Model):
         CHANGED = "changed", _("Change confirmed")
         CANCELLED = "cancelled", _("Cancellation confirmed")
         LINK = "link", _("Link sent again")
+        EVENT_CHANGED = "event_changed", _("Event changed")
+        EVENT_CANCELLED = "event_cancelled", _("Event cancelled")
+        PROGRAMME_PUBLISHED = "programme_published", _("Programme published")
+        REMINDER = "reminder", _("Reminder of the event")
         INVITED = "invited", _("Personal invitation")
         INVITATION_REMINDER = "invitation_reminder", _("Reminder to answer")
         LATE_LINK = "late_link", _("Late link")
@@ -116,7 +120,14 @@ class Message(models.Model):
     )
 
     #: Letters to many at once, which leave one after the other and let all others pass.
-    PACED = (Kind.INVITED, Kind.INVITATION_REMINDER)
+    PACED = (
+        Kind.EVENT_CHANGED,
+        Kind.EVENT_CANCELLED,
+        Kind.PROGRAMME_PUBLISHED,
+        Kind.REMINDER,
+        Kind.INVITED,
+        Kind.INVITATION_REMINDER,
+    )
 
     kind = models.CharField(_("letter"), max_length=20, choices=Kind.choices)
     event = models.ForeignKey("tilmeld.Event", on_delete=models.CASCADE, related_name="messages")

@@ -263,7 +263,14 @@ class EventMixin(EventFacts, EventWords):
         ),
         KeyedInlinePanel("registration_fields", label=_("question"), heading=_("Your questions")),
     ]
-    letter_panels = [FieldPanel("confirmation_text"), FieldPanel("invitation_text")]
+    letter_panels = [
+        FieldPanel("confirmation_text"),
+        FieldPanel("invitation_text"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("reminder_days"), FieldPanel("reminder_time")])],
+            heading=_("Reminder"),
+        ),
+    ]
     privacy_panels = [
         FieldPanel("erase_after_days"),
         NotePanel("tilmeld/admin/erasure_panel.html"),

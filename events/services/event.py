@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from wagtail.models import get_page_models
 
 from ..models import (
@@ -23,9 +23,11 @@ from ..models import (
     Publication,
 )
 from ..models.options import Options
+from ..models.snapshot import snapshot
 from ..rules import retention
 from ..rules.window import Window
 from ..signals import facts_published
+from . import announcements
 from .registration.seats import give_to_those_who_wait
 
 logger = logging.getLogger("tilmeld")
@@ -45,8 +47,9 @@ def publish_facts(page: EventPage, *, at: datetime) -> Event | None:
 
     ``page`` is an EventPage, or a host's own page made of EventMixin.
     Only a page that is live, is no alias and has facts that fit together publishes. Dates, window
-    and seats come from the page that owns the event; words from each language's page. Seats that
-    come free go to those who wait, in the same transaction.
+    and seats come from the page that owns the event; words from each language's page. In the same
+    transaction, seats that come free go to those who wait, what guests must know is noted for an
+    editor to decide, and the reminder is planned.
     """
     window = page.facts.window
     if not page.live or page.alias_of_id or window is None or page.problems():
@@ -54,6 +57,7 @@ def publish_facts(page: EventPage, *, at: datetime) -> Event | None:
     with transaction.atomic():
         event, is_new = _locked_event(page, window, at)
         changes = {} if is_new else _changes(event, page)
+        before = snapshot(event)
         if event.page_id in (None, page.pk):
             _copy_facts(event, page, window, changes)
             event.cancelled_at = (event.cancelled_at or at) if page.cancelled else None
@@ -61,6 +65,9 @@ def publish_facts(page: EventPage, *, at: datetime) -> Event | None:
         event.options_json = _options(event).as_json()
         event.save()
         give_to_those_who_wait(event, at)
+        if not is_new:
+            announcements.note(event, before, at=at)
+        announcements.plan_reminder(event, at=at)
         transaction.on_commit(lambda: _announce(event, changes), robust=True)
     page.__dict__.pop("event", None)
     return event
@@ -157,10 +164,7 @@ def _add_publication(event: Event, page: EventPage, at: datetime) -> None:
 
 def _options(event: Event) -> Options:
     """The choices with seats of their own, as the event's own page and its translations say now."""
-    newest = event.publications.values("language_code").annotate(newest=Max("pk"))
-    current = list(event.publications.filter(pk__in=newest.values("newest")))
-    current.sort(key=lambda publication: publication.page_id != event.page_id)
-    questions = [publication.questions for publication in current]
+    questions = [publication.questions for publication in event.publications_now()]
     return Options.of(questions[0], questions[1:])
 
 

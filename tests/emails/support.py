@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 
 from events import emails
 from events.models import (
+    Announcement,
     Invitation,
     Message,
     Registration,
@@ -13,7 +14,9 @@ from events.models import (
     Sender,
     Status,
 )
+from events.models.announcement import OF_PUBLISHING
 from events.models.message import link_mark
+from events.models.snapshot import snapshot
 from tests.factories import OPEN_AT, event_page, registration
 
 Kind = Message.Kind
@@ -57,6 +60,7 @@ STANDING = {
     Kind.OFFER_EXPIRED: LAPSED,
     Kind.CANCELLED: CANCELLED,
 }
+TO_MANY = (*OF_PUBLISHING, Kind.REMINDER)
 TO_INVITEES = (Kind.INVITED, Kind.INVITATION_REMINDER, Kind.LATE_LINK)
 CHANGES = [
     {"label": "name", "old": "Cleo", "new": "Cleo B", "sensitive": False},
@@ -101,6 +105,14 @@ def message(kind: Message.Kind, to: Registration | Invitation, **fields) -> Mess
     return Message(kind=kind, **values | fields)
 
 
+def an_announcement(kind: Message.Kind, page, **before) -> Announcement:
+    """What is told to many; ``before`` are the facts that were others until now."""
+    kept = snapshot(page.event)
+    kept["facts"] |= before
+    values = {"event": page.event, "kind": kind, "before": kept, "created_at": OPEN_AT}
+    return Announcement.objects.create(**values)
+
+
 def message_of(kind: Message.Kind, page, **fields) -> Message:
     """A letter of this kind to somebody for whom it is true; ``fields`` are theirs."""
     if kind in TO_INVITEES:
@@ -112,7 +124,8 @@ def message_of(kind: Message.Kind, page, **fields) -> Message:
         change = RegistrationChange.objects.create(
             registration=guest, created_at=OPEN_AT, changes=CHANGES
         )
-    return message(kind, guest, change=change)
+    told = an_announcement(kind, page) if kind in TO_MANY else None
+    return message(kind, guest, change=change, announcement=told)
 
 
 def letter(kind=Kind.CONFIRMED, page=None, **fields) -> emails.Letter:

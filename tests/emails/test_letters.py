@@ -40,10 +40,15 @@ WHY = {
     Kind.CHANGED: "you registered on our website.",
     Kind.CANCELLED: "you were registered on our website.",
     Kind.LINK: "somebody asked for the link to a registration with this address, or",
+    Kind.EVENT_CHANGED: "you registered on our website.",
+    Kind.EVENT_CANCELLED: "you are registered.",
+    Kind.PROGRAMME_PUBLISHED: "you registered on our website.",
+    Kind.REMINDER: "you registered on our website.",
     Kind.INVITED: "you are invited by name.",
     Kind.INVITATION_REMINDER: "you are invited by name.",
     Kind.LATE_LINK: "the organisers have given you a link of your own.",
 }
+WITHOUT_BUTTON = (Kind.CANCELLED, Kind.EVENT_CANCELLED)
 #: Sizes at which a mail program shows no more than a part lie above.
 LARGEST = 60_000
 
@@ -93,7 +98,7 @@ class TestEachKind:
 
     def test_it_has_at_most_one_button(self, kind):
         soup = BeautifulSoup(letter(kind).html, "html.parser")
-        assert len(soup.select(".button a")) == (0 if kind == Kind.CANCELLED else 1)
+        assert len(soup.select(".button a")) == (0 if kind in WITHOUT_BUTTON else 1)
 
     def test_it_has_one_heading_a_language_and_a_dark_dress(self, kind):
         written = letter(kind)

@@ -1,5 +1,7 @@
 """Telling many guests of an event one thing: decided by a person, written once to each."""
 
+from .changes import decide, note
+from .reminders import plan_reminder
 from .sending import drop, send, write_due
 
-__all__ = ["drop", "send", "write_due"]
+__all__ = ["decide", "drop", "note", "plan_reminder", "send", "write_due"]

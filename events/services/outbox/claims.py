@@ -44,7 +44,7 @@ def claim(message_id: int, at: datetime) -> Message | None:
         lease_until=Now() + timedelta(seconds=conf.get("LEASE_SECONDS")),
         attempts=F("attempts") + 1,
     )
-    related = ("event__page", "registration__publication", "invitation", "change")
+    related = ("event__page", "registration__publication", "invitation", "change", "announcement")
     return Message.objects.select_related(*related).filter(pk=message_id, claim=token).first()
 
 

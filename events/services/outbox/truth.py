@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from ...models import Invitation, Message, Status
+from ...emails import differences
+from ...models import Announcement, Invitation, Message, Status
+from ...models.announcement import OF_PUBLISHING
 from ...models.registration import ACTIVE
 
 Kind = Message.Kind
@@ -15,6 +17,7 @@ TRUE_FOR: dict[Message.Kind, tuple[Status, ...]] = {
     Kind.OFFERED: (Status.OFFERED,),
     Kind.OFFER_EXPIRED: (Status.LAPSED,),
     Kind.CANCELLED: (Status.CANCELLED,),
+    Kind.REMINDER: (Status.CONFIRMED,),
 }
 #: What is no news any more once the event itself is cancelled.
 NOT_WHEN_CANCELLED = (
@@ -23,6 +26,9 @@ NOT_WHEN_CANCELLED = (
     Kind.WAITING,
     Kind.OFFERED,
     Kind.OFFER_EXPIRED,
+    Kind.EVENT_CHANGED,
+    Kind.PROGRAMME_PUBLISHED,
+    Kind.REMINDER,
 )
 
 
@@ -45,8 +51,22 @@ def _of_registration(message: Message, at: datetime) -> str:
         return "event cancelled"
     if kind == Kind.OFFERED and registration.offered_until and at >= registration.offered_until:
         return "offer over"
+    if message.announcement and (why := _of_announcement(message, message.announcement, at)):
+        return why
     is_over = message.created_at < event.ends_at <= at and kind != Kind.CANCELLED
     return "event over" if is_over else ""
+
+
+def _of_announcement(message: Message, announcement: Announcement, at: datetime) -> str:
+    event, kind = message.event, announcement.kind
+    if kind == Kind.EVENT_CANCELLED and not event.cancelled:
+        return "event not cancelled"
+    if kind == Kind.REMINDER and at >= event.starts_at:
+        return "event begun"
+    if kind == Kind.REMINDER and event.start_date != announcement.reminds_of:
+        return "event moved"
+    is_back = kind in OF_PUBLISHING and not differences(announcement, message.language_code)
+    return "changed back" if is_back else ""
 
 
 def _of_invitation(message: Message, invitation: Invitation, at: datetime) -> str:

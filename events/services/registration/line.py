@@ -31,9 +31,13 @@ def accept(registration: Registration, *, at: datetime) -> None:
 
 
 def lapse_offers(*, at: datetime) -> int:
-    """Take back the offers nobody accepted in time and pass the seats on; return their number."""
-    overdue = Registration.objects.overdue(at).values_list("event", flat=True)
-    return sum(_lapse(event_id, at) for event_id in overdue.order_by().distinct())
+    """Take back the offers nobody accepted in time and pass the seats on; return their number.
+
+    Those of a cancelled event stand still: there is nothing to pass on.
+    """
+    overdue = Registration.objects.overdue(at).filter(event__cancelled=False)
+    events = overdue.order_by().values_list("event", flat=True).distinct()
+    return sum(_lapse(event_id, at) for event_id in events)
 
 
 def promote(

@@ -1,6 +1,7 @@
 """The admin's side: who is coming to which event, and what staff may do about it."""
 
 from .address import MendAddressView
+from .announcement import AnnouncementView
 from .attention import AttentionPanel, AttentionView
 from .endings import CancelView, RestoreView
 from .erase import EraseView
@@ -26,6 +27,7 @@ from .registration_list import RegistrationListView
 __all__ = [
     "AttentionPanel",
     "AttentionView",
+    "AnnouncementView",
     "CancelView",
     "EraseView",
     "EventLinkView",

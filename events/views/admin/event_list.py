@@ -90,6 +90,17 @@ class Row:
         is_told = event and (event.waiting or event.has_waiting_list)
         return str(event.waiting) if event and is_told else ""
 
+    @property
+    def to_do(self) -> str:
+        """What somebody must still see to, until the event is over."""
+        event = self.event
+        if event is None or self.at >= event.ends_at:
+            return ""
+        is_promised = event.programme_to_come and not event.cancelled
+        untold = _("Guests not told") if event.question else ""
+        promised = _("Programme to come") if is_promised else ""
+        return ", ".join(filter(None, (untold, promised)))
+
 
 class EventPaginator(WagtailPaginator):
     model = Event  # what is counted below the list
@@ -134,7 +145,12 @@ class EventListView(generic.IndexView):
     def _rows(self, pages):
         at = timezone.now()
         keys = [page.translation_key for page in pages]
-        events = Event.objects.with_taken().with_waiting().filter(translation_key__in=keys)
+        events = (
+            Event.objects.with_taken()
+            .with_waiting()
+            .with_question()
+            .filter(translation_key__in=keys)
+        )
         by_key = {event.translation_key: event for event in events}
         return [Row(page, by_key.get(page.translation_key), at) for page in pages]
 
@@ -147,6 +163,7 @@ class EventListView(generic.IndexView):
             Column("deadline", label=_("Deadline")),
             Column("seats", label=_("Seats taken")),
             Column("waiting", label=_("Waiting")),
+            Column("to_do", label=_("To do")),
         ]
 
     @cached_property
@@ -173,4 +190,9 @@ class EventListView(generic.IndexView):
         if instance.event and self.sees_registrations:
             url = self.get_edit_url(instance)
             buttons.append(Button(_("Registrations"), url=url, icon_name="group", priority=10))
+        if instance.event and instance.event.question:
+            url = reverse(
+                "tilmeld_admin:announcement", args=[instance.event.pk, instance.event.question]
+            )
+            buttons.append(Button(_("Tell the guests?"), url=url, icon_name="mail", priority=5))
         return buttons

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -18,6 +19,7 @@ from wagtail.admin.widgets.button import Button
 
 from ...models import Event, EventMixin
 from ...models.registration import ACTIVE
+from .announcement import question_url
 
 Page = swapper.load_model("wagtailcore", "Page")
 
@@ -77,9 +79,31 @@ def header_buttons(page, user, **kwargs):
 
 
 def after_publish(request, page):
-    """Say so where more seats are taken than there are, as when there used to be more of them."""
-    event = Event.objects.filter(page=page.pk).first()
-    overbooked = event.room().overbooked if event else []
+    """Lead to what guests must know; say where more seats are taken than there are."""
+    if not isinstance(page, EventMixin) or page.event is None:
+        return None
+    if page.owns_facts:
+        _warn_of_overbooking(request, page.event)
+    url = question_url(request.user, page.event, timezone.now())
+    if url is None:
+        return None
+    published = _("“%(title)s” is published.") % {"title": page.get_admin_display_title()}
+    messages.success(request, published)
+    return redirect(url)
+
+
+def before_edit(request, page):
+    """Say above the editor that guests have not been told of what was published."""
+    if request.method != "GET" or not isinstance(page, EventMixin) or page.event is None:
+        return
+    url = question_url(request.user, page.event, timezone.now())
+    if url:
+        sentence = _("The guests have not been told what was published.")
+        messages.warning(request, sentence, buttons=[messages.button(url, _("Decide"))])
+
+
+def _warn_of_overbooking(request, event):
+    overbooked = event.room().overbooked
     if overbooked:
         told = {"event": event, "overbooked": overbooked}
         messages.warning(request, render_to_string("tilmeld/admin/overbooked.html", told))

@@ -16,6 +16,7 @@ from ...models import Message
 from ...rules.capacity import Tally
 from ...rules.identity import name_key
 from . import acts, downloads, looks
+from .announcement import question_url
 from .event_list import state_label
 from .filters import RegistrationFilter
 from .letters import tallies
@@ -147,6 +148,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
             state=state_label(self.event, self.event.page, self.at, full=room.is_full),
             room=room,
             letters=tallies.summary(self.letters),
+            question_url=question_url(self.request.user, self.event, self.at),
             seats=Tally(self.event.taken, self.event.capacity),
             **kwargs,
         )

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from events.models import Invitation, Message, Status
+from events.models import Announcement, Invitation, Message, Status
 from events.models.registration import ACTIVE
+from events.models.snapshot import snapshot
 from events.services.outbox.truth import TRUE_FOR, why_overtaken
 from tests.emails.support import UNTIL, message
 from tests.factories import OPEN_AT, event_page, registration
@@ -73,7 +74,7 @@ class TestOfARegistration:
     def test_a_cancelled_event_leaves_only_what_is_still_news(self, event, guest, kind):
         event.cancelled = True
         guest.status, guest.event = TRUE_FOR.get(kind, ACTIVE)[0], event
-        still_news = kind in (Kind.CHANGED, Kind.CANCELLED, Kind.LINK)
+        still_news = kind in (Kind.CHANGED, Kind.CANCELLED, Kind.LINK, Kind.EVENT_CANCELLED)
         why = "" if still_news else "event cancelled"
         assert why_overtaken(message(kind, guest), OPEN_AT) == why
 
@@ -138,3 +139,29 @@ class TestOfAnInvitation:
         gone = {"status": Status.CANCELLED, "cancelled_at": OPEN_AT}
         registration(event, "Dora", invitation=invitee, **gone)
         assert why_overtaken(message(Kind.INVITATION_REMINDER, invitee), OPEN_AT) == "answered"
+
+
+class TestOfAnAnnouncement:
+    def test_a_cancellation_is_true_while_the_event_is_cancelled(self, event, guest):
+        letter = message(
+            Kind.EVENT_CANCELLED, guest, announcement=announced(event, "event_cancelled")
+        )
+        assert why_overtaken(letter, OPEN_AT) == "event not cancelled"
+
+    def test_a_change_that_was_taken_back_is_none(self, event, guest):
+        letter = message(Kind.EVENT_CHANGED, guest, announcement=announced(event, "event_changed"))
+        assert why_overtaken(letter, OPEN_AT) == "changed back"
+        letter.announcement.before["facts"]["start_time"] = "15:00:00"
+        assert why_overtaken(letter, OPEN_AT) == ""
+
+    def test_a_programme_that_is_to_come_again_is_not_there(self, event, guest):
+        told = announced(event, "programme_published")
+        told.before["facts"]["programme_to_come"] = True
+        letter = message(Kind.PROGRAMME_PUBLISHED, guest, announcement=told)
+        assert why_overtaken(letter, OPEN_AT) == ""
+        event.programme_to_come = True
+        assert why_overtaken(letter, OPEN_AT) == "changed back"
+
+
+def announced(event, kind):
+    return Announcement(event=event, kind=kind, before=snapshot(event))

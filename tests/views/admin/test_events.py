@@ -32,6 +32,7 @@ class TestEvents:
                 "Friday 26 February 2027",
                 "2 of 20",
                 "2",
+                "",
             ]
         ]
 
@@ -55,12 +56,12 @@ class TestEvents:
     @pytest.mark.parametrize(("waiting_list", "shown"), [("off", ""), ("offer", "0")])
     def test_nobody_waiting_is_a_number_only_where_one_can_wait(self, admin, waiting_list, shown):
         event_page(waiting_list=waiting_list)
-        assert table(admin.get(reverse(EVENTS)))[0][-1] == shown
+        assert table(admin.get(reverse(EVENTS)))[0][5] == shown
 
     def test_who_is_offered_a_seat_has_taken_it_and_waits_no_more(self, admin):
         event = event_page(capacity=2, waiting_list="offer").event
         registration(event, status="offered", offered_until=OPEN_AT)
-        assert table(admin.get(reverse(EVENTS)))[0][-2:] == ["1 of 2", "0"]
+        assert table(admin.get(reverse(EVENTS)))[0][4:6] == ["1 of 2", "0"]
 
     def test_drafts_come_first_and_then_the_latest(self, admin):
         index = event_index()
@@ -69,7 +70,7 @@ class TestEvents:
         draft_event_page(index, slug="draft", title="Draft", start_date=None)
         page = admin.get(reverse(EVENTS))
         assert names(page) == ["Draft", "Late", "Early"]
-        assert table(page)[0][1:] == ["Draft", "", "", "", ""]
+        assert table(page)[0][1:] == ["Draft", "", "", "", "", ""]
 
     def test_an_unpublished_page_says_so(self, admin):
         page = event_page()

@@ -20,7 +20,8 @@ from wagtail.rich_text import expand_db_html
 from .. import ical
 from ..models import EventFacts, EventPage, EventWords, Message
 from ..models.message import link_mark
-from ..rules import retention
+from ..models.own_words import words_for
+from ..rules import placeholders, retention
 from ..templatetags.tilmeld_tags import when
 from . import addresses, details, news, plain
 from .people import Guest
@@ -29,11 +30,6 @@ Kind = Message.Kind
 
 SUBJECT_LENGTH = Message._meta.get_field("subject").max_length or 0
 NO_WEB_FONTS = mrml.RenderOptions(disable_comments=True, fonts={})
-#: Which of the editor's own words stand in a letter, where there are any for it.
-OWN_WORDS = {
-    **dict.fromkeys((Kind.CONFIRMED, Kind.PROMOTED), "confirmation_text"),
-    **dict.fromkeys((Kind.INVITED, Kind.INVITATION_REMINDER, Kind.LATE_LINK), "invitation_text"),
-}
 
 
 @dataclass(frozen=True)
@@ -135,7 +131,7 @@ def _letter(
     links: Links,
     more: dict[str, Any],
 ) -> Letter:
-    own_words = _own_words(kind, words, links)
+    own_words = _own_words(kind, guest, facts, words, links)
     context = {
         "guest": guest,
         "facts": facts,
@@ -159,10 +155,13 @@ def _render(kind: Message.Kind, form: str, context: dict[str, Any]) -> str:
     return render_to_string(f"tilmeld/email/{kind}.html", context | {"layout": layout})
 
 
-def _own_words(kind: Message.Kind, words: EventWords, links: Links) -> str:
-    """The editor's own words as HTML, with whole addresses in their links."""
-    written = getattr(words, OWN_WORDS[kind]) if kind in OWN_WORDS else ""
-    return re.sub(r'(?<=href=")/', f"{links.site}/", expand_db_html(written))
+def _own_words(
+    kind: Message.Kind, guest: Guest, facts: EventFacts, words: EventWords, links: Links
+) -> str:
+    """The editor's own words as HTML, filled in, with whole addresses in their links."""
+    written = expand_db_html(words_for(kind, words.own_words))
+    written = re.sub(r'(?<=href=")/', f"{links.site}/", written)
+    return placeholders.filled(written, details.in_own_words(guest, facts, words))
 
 
 def _erase_on(facts: EventFacts) -> date | None:

@@ -16,6 +16,7 @@ urlpatterns = [
         ChooseParentView.as_view(model=EventPage, index_url_name="tilmeld_admin:events"),
         name="add_event",
     ),
+    path("pages/<int:page_id>/test/", admin.TrialView.as_view(), name="trial"),
     path("<int:event_id>/", admin.RegistrationListView.as_view(), name="registrations"),
     path(
         "<int:event_id>/results/",

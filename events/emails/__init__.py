@@ -12,7 +12,9 @@ from .addresses import (
     with_links,
     words_and_page,
 )
+from .calendars import sample as sample_calendar
 from .letters import Letter, Links, compose, sample
+from .mail import as_mail
 from .news import in_words as changes_in_words
 from .people import Guest, in_words
 
@@ -20,6 +22,7 @@ __all__ = [
     "Guest",
     "Letter",
     "Links",
+    "as_mail",
     "base_url",
     "changes_in_words",
     "compose",
@@ -28,6 +31,7 @@ __all__ = [
     "page_url",
     "registration_url",
     "sample",
+    "sample_calendar",
     "sender",
     "with_links",
     "words_and_page",

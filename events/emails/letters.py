@@ -17,13 +17,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
-from .. import ical
 from ..models import EventFacts, EventPage, EventWords, Message
 from ..models.message import link_mark
 from ..models.own_words import words_for
 from ..rules import placeholders, retention
 from ..templatetags.tilmeld_tags import when
-from . import addresses, details, news, plain
+from . import addresses, calendars, details, news, plain
 from .people import Guest
 
 Kind = Message.Kind
@@ -83,7 +82,7 @@ def compose(message: Message) -> Letter:
     with translation.override(message.language_code):
         more = news.of(message)
         letter = _letter(Kind(message.kind), Guest.of(to), message.event, words, links, more)
-        calendar = _calendar(message, words, links)
+        calendar = calendars.of(message, words, links.page)
     return replace(letter, calendar=calendar)
 
 
@@ -94,33 +93,6 @@ def sample(page: EventPage, kind: Message.Kind = Kind.CONFIRMED) -> Letter:
     with translation.override(page.locale.language_code):
         guest = Guest.sample(kind, page.facts, page.get_questions())
         return _letter(kind, guest, page.facts, page, links, news.sample(kind, page.facts))
-
-
-def _calendar(message: Message, words: Any, links: Links) -> str:
-    method = _method(message)
-    if not method:
-        return ""
-    return ical.calendar(
-        message.event,
-        words,
-        url=links.page,
-        online_url=message.event.online_url if method == "PUBLISH" else "",
-        method=method,
-        at=message.created_at,
-    )
-
-
-def _method(message: Message) -> str:
-    """Return what the letter's calendar file does, or nothing where it has none.
-
-    Who has a seat gets the entry, also with their link; who gave one up, gets it taken away.
-    """
-    registration = message.registration
-    if registration is None:
-        return ""
-    if registration.is_cancelled:
-        return "CANCEL" if Guest.of(registration).had_seat else ""
-    return "PUBLISH" if registration.is_confirmed else ""
 
 
 def _letter(

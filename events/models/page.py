@@ -266,7 +266,7 @@ class EventMixin(EventFacts, EventWords):
         ),
         KeyedInlinePanel("registration_fields", label=_("question"), heading=_("Your questions")),
     ]
-    letter_panels = [FieldPanel("own_words")]
+    letter_panels = [NotePanel("tilmeld/admin/letters_panel.html"), FieldPanel("own_words")]
     privacy_panels = [
         FieldPanel("erase_after_days"),
         NotePanel("tilmeld/admin/erasure_panel.html"),

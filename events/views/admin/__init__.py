@@ -18,6 +18,7 @@ from .invitations import (
 from .letters import ReleaseView
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
+from .trial import TrialView
 
 __all__ = [
     "CancelView",
@@ -36,5 +37,6 @@ __all__ = [
     "RemindView",
     "ReplaceLinkView",
     "RestoreView",
+    "TrialView",
     "WithdrawView",
 ]

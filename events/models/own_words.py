@@ -11,6 +11,8 @@ from .message import Message
 
 Kind = Message.Kind
 
+#: Mail programs cut long letters off.
+LONGEST = 5000
 #: Letters that may hold own words, and who reads them.
 READERS = {
     Kind.CONFIRMED: _("Those who have registered, or got a seat from the waiting list"),
@@ -42,7 +44,9 @@ class LetterWordsBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs):
         features = ["bold", "italic", "link", "ul", "ol"]
         checks = [refuse_unknown_placeholders]
-        super().__init__(features=features, validators=checks, icon="mail", **kwargs)
+        super().__init__(
+            features=features, validators=checks, max_length=LONGEST, icon="mail", **kwargs
+        )
 
 
 def own_words_field() -> StreamField:

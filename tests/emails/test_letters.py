@@ -8,6 +8,7 @@ from wagtail.models import Locale
 from events import emails
 from events.models import Message, Registration
 from events.models.message import LINK_MARK, link_mark
+from events.models.own_words import LONGEST
 from tests.emails.support import (
     BARE,
     OFFERED,
@@ -205,6 +206,14 @@ class TestWhatGuestsType:
         written = letter(answers=answers, companions=["Bo" * 60] * 9)
         assert "Organisation: " + "æ" * 999 + "…\n" in written.text
         assert len(written.html.encode()) < LARGEST
+
+    def test_a_long_event_is_no_longer_than_mail_programs_show(self):
+        page = a_page(
+            title="Æ" * 255,
+            venue_directions="Æ" * 2000,
+            own_words=[("confirmed", "<p>Æ <b>æ</b></p>" * (LONGEST // 3))],
+        )
+        assert len(letter(page=page, answers={"qorg": "æ" * 5000}).html.encode()) < LARGEST
 
 
 class TestEditorsWords:

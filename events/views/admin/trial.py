@@ -34,7 +34,7 @@ REFUSED = {
 
 class TrialForm(forms.Form):
     letters = forms.MultipleChoiceField(
-        label=gettext_lazy("letters"),
+        label=gettext_lazy("Letters"),
         choices=Message.Kind.choices,
         initial=[Message.Kind.CONFIRMED],
         widget=forms.CheckboxSelectMultiple,

@@ -100,7 +100,7 @@ class TestEachKind:
     def test_it_has_one_heading_a_language_and_a_dark_dress(self, kind):
         written = letter(kind)
         soup = BeautifulSoup(written.html, "html.parser")
-        assert soup.html["lang"] == "en"
+        assert (soup.html["lang"], soup.html["dir"]) == ("en", "ltr")
         assert [h.get_text() for h in soup("h1")] == ["Dialogue meeting"]
         assert soup.title.get_text() == written.subject
         assert "prefers-color-scheme: dark" in str(soup.head)
@@ -139,6 +139,11 @@ class TestCalendar:
 
     def test_whoever_gave_a_seat_up_gets_it_taken_away(self):
         assert Calendar.from_ical(letter(Kind.CANCELLED).calendar)["METHOD"] == "CANCEL"
+
+    def test_at_an_event_that_is_cancelled_it_is_taken_away_from_all(self):
+        taken = Calendar.from_ical(letter(Kind.LINK, a_page(cancelled=True)).calendar)
+        assert taken["METHOD"] == "CANCEL"
+        assert taken.walk("VEVENT")[0]["STATUS"] == "CANCELLED"
 
     @pytest.mark.parametrize("given_up", [{"waiting_since": UNTIL}, {"offered_until": UNTIL}])
     def test_whoever_gave_up_a_place_in_line_or_an_offer_has_none(self, given_up):

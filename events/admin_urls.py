@@ -1,7 +1,6 @@
 """Addresses of the admin's side, below Wagtail's own."""
 
-from django.urls import include, path, reverse_lazy
-from django.views.generic import RedirectView
+from django.urls import include, path
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 
 from .models import EventPage
@@ -36,11 +35,7 @@ urlpatterns = [
         admin.LetterReportView.as_view(results_only=True),
         name="letter_report_results",
     ),
-    path(
-        "<int:event_id>/announcements/<int:announcement_id>/",
-        RedirectView.as_view(url=reverse_lazy("tilmeld_admin:events")),
-        name="announcement",
-    ),
+    path("pages/<int:page_id>/test/", admin.TrialView.as_view(), name="trial"),
     path("<int:event_id>/", admin.RegistrationListView.as_view(), name="registrations"),
     path(
         "<int:event_id>/results/",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from icalendar import STATUS, Calendar, vCalAddress, vText
 from icalendar import Event as Entry
 
-from .models import Event, EventWords, Publication
+from .models import Event, EventWords
 
 # Line ends that calendar programs split at although they are none to RFC 5545, and what no text
 # may hold there.
@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 def calendar(
     event: Event,
-    publication: Publication,
+    words: EventWords,
     *,
     url: str,
     at: datetime,
@@ -37,7 +37,7 @@ def calendar(
     publication or of the letter rather than now, and the same file comes out each time.
     ``online_url`` is for registrants only. ``method`` is PUBLISH, or CANCEL to take the entry away.
     """
-    entry = _entry(event, publication, url, online_url, at)
+    entry = _entry(event, words, url, online_url, at)
     if method == "CANCEL" or event.cancelled:
         entry.status = STATUS.CANCELLED
     file = Calendar.new(
@@ -50,7 +50,7 @@ def calendar(
     return file.to_ical().decode()
 
 
-def _entry(event: Event, words: Publication, url: str, online_url: str, stamp: datetime) -> Entry:
+def _entry(event: Event, words: EventWords, url: str, online_url: str, stamp: datetime) -> Entry:
     return Entry.new(
         uid=event.translation_key,
         stamp=stamp,

@@ -5,11 +5,17 @@ from datetime import date, time
 
 import pytest
 from bs4 import BeautifulSoup
+from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import Locale
-from wagtail.test.utils.form_data import querydict_from_html
+from wagtail.test.utils.form_data import (
+    nested_form_data,
+    querydict_from_html,
+    rich_text,
+    streamfield,
+)
 
 from events.models import Event, EventPage
 from tests.factories import (
@@ -52,7 +58,7 @@ def submit(client, url, *, publish=False, **changes):
     data = querydict_from_html(client.get(url).content.decode(), form_id=FORM)
     for name in [name for name in data if "__prefix__" in name]:
         del data[name]
-    data.update({"body-count": "0"})  # the letter, which a script draws
+    data.update({"body-count": "0", "own_words-count": "0"})  # what a script draws
     for name, value in changes.items():
         data[name] = value
     if publish:
@@ -60,7 +66,7 @@ def submit(client, url, *, publish=False, **changes):
     return client.post(url, data)
 
 
-def errors(response) -> dict[str, list[str]]:
+def errors(response) -> ErrorDict:
     return response.context["form"].errors
 
 
@@ -198,6 +204,15 @@ class TestRefusals:
         }
         assert {"id_start_date", "id_start_time", "id_contact_email"} <= starred
         assert "id_deadline_date" not in starred
+
+    @pytest.mark.parametrize("publish", [True, False])
+    def test_a_placeholder_that_can_not_be_filled_in(self, admin, publish):
+        wrong = {"own_words": streamfield([("confirmed", rich_text("<p>Dear {nmae}</p>"))])}
+        written = nested_form_data(wrong)
+        refused = submit(admin, add_url(event_index()), publish=publish, **FACTS | written)
+        (error,) = errors(refused).as_data()["own_words"]
+        assert "“{nmae}” can't be filled in." in str(error.as_json_data())
+        assert not EventPage.objects.exists()
 
     def test_a_draft_may_be_wrong(self, admin):
         wrong = {"end_date": "2027-03-01", "deadline_date": "2027-04-01", "contact_email": ""}

@@ -12,8 +12,10 @@ from .addresses import (
     with_links,
     words_and_page,
 )
+from .calendars import sample as sample_calendar
 from .changes import Difference, differences
 from .letters import Letter, Links, compose, sample, sample_of
+from .mail import as_mail
 from .news import in_words as changes_in_words
 from .people import Guest, in_words
 
@@ -22,6 +24,7 @@ __all__ = [
     "Guest",
     "Letter",
     "Links",
+    "as_mail",
     "base_url",
     "changes_in_words",
     "compose",
@@ -32,6 +35,7 @@ __all__ = [
     "registration_url",
     "sample",
     "sample_of",
+    "sample_calendar",
     "sender",
     "with_links",
     "words_and_page",

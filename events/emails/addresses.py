@@ -65,11 +65,11 @@ def _registration(message: Message, number: int) -> Registration | None:
 
 
 def sender(page: Page | None) -> str:
-    """Return the From address, with the name that the page's site gives itself."""
+    """Return the From address, as the page's site gives it or else as the host's settings do."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     site = (page and page.get_site()) or Site.objects.filter(is_default_site=True).first()
-    named = EventSettings.for_site(site).sender_name if site else ""
-    return formataddr((one_line(named or name, 120), address))
+    own = EventSettings.for_site(site) if site else EventSettings()
+    return formataddr((one_line(own.sender_name or name, 120), own.sender_address or address))
 
 
 def words_and_page(message: Message) -> tuple[Publication, Page | None]:

@@ -34,6 +34,19 @@ def of(
     return [detail for detail in full if detail.lines or detail.url]
 
 
+def in_own_words(guest: Guest, facts: EventFacts, words: EventWords) -> dict[str, str]:
+    """Return what stands for each placeholder (``rules.placeholders.NAMES``)."""
+    online = _("online") if facts.online_url else ""
+    return {
+        "name": guest.name,
+        "event": words.title,
+        "date": when(facts),
+        "place": ", ".join(filter(None, (words.venue_name, words.venue_room))) or online,
+        "deadline": deadline(facts),
+        "seats": str(guest.seats),
+    }
+
+
 def _changed(label: str, old: str, new: str) -> Detail:
     before = [_("Before: %(value)s") % {"value": old}] if old else []
     return Detail(label, [new, *before])

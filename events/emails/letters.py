@@ -17,23 +17,18 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
-from .. import ical
 from ..models import Announcement, EventFacts, EventPage, EventWords, Message
 from ..models.message import link_mark
-from ..rules import retention
+from ..models.own_words import words_for
+from ..rules import placeholders, retention
 from ..templatetags.tilmeld_tags import when
-from . import addresses, details, news, plain
+from . import addresses, calendars, details, news, plain
 from .people import Guest
 
 Kind = Message.Kind
 
 SUBJECT_LENGTH = Message._meta.get_field("subject").max_length or 0
 NO_WEB_FONTS = mrml.RenderOptions(disable_comments=True, fonts={})
-#: Which of the editor's own words stand in a letter, where there are any for it.
-OWN_WORDS = {
-    **dict.fromkeys((Kind.CONFIRMED, Kind.PROMOTED), "confirmation_text"),
-    **dict.fromkeys((Kind.INVITED, Kind.INVITATION_REMINDER, Kind.LATE_LINK), "invitation_text"),
-}
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,7 @@ def compose(message: Message) -> Letter:
     with translation.override(message.language_code):
         more = news.of(message)
         letter = _letter(Kind(message.kind), Guest.of(to), message.event, words, links, more)
-        calendar = _calendar(message, words, links)
+        calendar = calendars.of(message, words, links.page)
     return replace(letter, calendar=calendar)
 
 
@@ -113,35 +108,6 @@ def sample_of(announcement: Announcement, language_code: str, *, at: datetime) -
         return _letter(kind, guest, event, words, links, more)
 
 
-def _calendar(message: Message, words: Any, links: Links) -> str:
-    method = _method(message)
-    if not method:
-        return ""
-    return ical.calendar(
-        message.event,
-        words,
-        url=links.page,
-        online_url=message.event.online_url if method == "PUBLISH" else "",
-        method=method,
-        at=message.created_at,
-    )
-
-
-def _method(message: Message) -> str:
-    """Return what the letter's calendar file does, or nothing where it has none.
-
-    Who has a seat gets the entry, also with their link; who gave one up, gets it taken away.
-    """
-    registration = message.registration
-    if registration is None:
-        return ""
-    if message.kind == Kind.EVENT_CANCELLED:
-        return "CANCEL" if registration.is_confirmed else ""
-    if registration.is_cancelled:
-        return "CANCEL" if Guest.of(registration).had_seat else ""
-    return "PUBLISH" if registration.is_confirmed else ""
-
-
 def _letter(
     kind: Message.Kind,
     guest: Guest,
@@ -150,7 +116,8 @@ def _letter(
     links: Links,
     more: dict[str, Any],
 ) -> Letter:
-    own_words = _own_words(kind, words, links, more.get("text", ""))
+    own_words = more.get("text") or words_for(kind, words.own_words)
+    own_words = _own_words(own_words, links, details.in_own_words(guest, facts, words))
     context = {
         "guest": guest,
         "facts": facts,
@@ -174,10 +141,10 @@ def _render(kind: Message.Kind, form: str, context: dict[str, Any]) -> str:
     return render_to_string(f"tilmeld/email/{kind}.html", context | {"layout": layout})
 
 
-def _own_words(kind: Message.Kind, words: EventWords, links: Links, told: str) -> str:
-    """The editor's own words as HTML, with whole addresses in their links."""
-    written = getattr(words, OWN_WORDS[kind]) if kind in OWN_WORDS else told
-    return re.sub(r'(?<=href=")/', f"{links.site}/", expand_db_html(written))
+def _own_words(written: str, links: Links, values: dict[str, str]) -> str:
+    """Return rich text as HTML, filled in, with whole addresses in its links."""
+    whole = re.sub(r'(?<=href=")/', f"{links.site}/", expand_db_html(written))
+    return placeholders.filled(whole, values)
 
 
 def _erase_on(facts: EventFacts) -> date | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +13,7 @@ from wagtail.fields import RichTextField
 from ..rules import readiness, reminders, retention
 from ..rules.waiting_list import DEFAULT_OFFER_HOURS
 from ..rules.window import Schedule, Window
+from .own_words import own_words_field
 
 
 @cache
@@ -218,6 +220,8 @@ class EventFacts(models.Model):
 class EventWords(models.Model):
     """What guests read about the event besides its facts; published per language."""
 
+    title: Any  # the page's or the publication's own
+
     venue_name = models.CharField(_("venue"), max_length=200, blank=True)
     venue_room = models.CharField(_("room or floor"), max_length=200, blank=True)
     venue_address = models.TextField(_("address"), blank=True)
@@ -255,18 +259,7 @@ class EventWords(models.Model):
         features=["bold", "italic", "link", "ul"],
         help_text=_("Empty: the text from the event settings."),
     )
-    confirmation_text = RichTextField(
-        _("your own words in the confirmation"),
-        blank=True,
-        features=["bold", "italic", "link", "ul", "ol"],
-        help_text=_("Stands in the letter under the thanks, above the facts."),
-    )
-    invitation_text = RichTextField(
-        _("your own words in the invitation"),
-        blank=True,
-        features=["bold", "italic", "link", "ul", "ol"],
-        help_text=_("Stands in letters to those you invite by name, above the facts."),
-    )
+    own_words = own_words_field()
 
     class Meta:
         abstract = True

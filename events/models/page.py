@@ -33,6 +33,7 @@ from ..panels import (
 )
 from ..rules import readiness
 from ..rules.window import State
+from . import own_words
 from .event import Event
 from .facts import EventFacts, EventWords
 from .message import Message
@@ -132,7 +133,9 @@ class EventMixin(EventFacts, EventWords):
 
     def problems(self) -> dict[str, str]:
         """A sentence for each field that must be mended before the page can be published."""
-        return readiness.problems(self.facts, contact_email=self.contact_email)
+        found = readiness.problems(self.facts, contact_email=self.contact_email)
+        wrong_words = own_words.problem(self.own_words)
+        return found | {"own_words": wrong_words} if wrong_words else found
 
     def publish(self, revision, user=None, **kwargs):
         """Publish the revision, unless its facts are missing or contradict each other.
@@ -264,8 +267,8 @@ class EventMixin(EventFacts, EventWords):
         KeyedInlinePanel("registration_fields", label=_("question"), heading=_("Your questions")),
     ]
     letter_panels = [
-        FieldPanel("confirmation_text"),
-        FieldPanel("invitation_text"),
+        NotePanel("tilmeld/admin/letters_panel.html"),
+        FieldPanel("own_words"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("reminder_days"), FieldPanel("reminder_time")])],
             heading=_("Reminder"),

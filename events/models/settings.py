@@ -15,6 +15,14 @@ class EventSettings(BaseSiteSetting):
         blank=True,
         help_text=_("Stands before the address that letters are sent from."),
     )
+    sender_address = models.EmailField(
+        _("sender's address"),
+        blank=True,
+        help_text=_(
+            "Letters are sent from it. It must be one that your e-mail provider allows. "
+            "Empty: the address that the website was set up with."
+        ),
+    )
     privacy_text = RichTextField(
         _("about personal data"),
         blank=True,
@@ -27,7 +35,9 @@ class EventSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("sender_name")], heading=_("Letters")),
+        MultiFieldPanel(
+            [FieldPanel("sender_name"), FieldPanel("sender_address")], heading=_("Letters")
+        ),
         MultiFieldPanel([FieldPanel("privacy_text")], heading=_("Privacy")),
     ]
 

@@ -1,7 +1,12 @@
 """A letter's words have one source, HTML paragraphs, from which its plain form is made."""
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 from django import template
+
+RANGE = re.compile(r"(?<=\d)–(?=\d)")
+WORD_JOINER = "\u2060"
 
 register = template.Library()
 
@@ -10,6 +15,12 @@ register = template.Library()
 def as_text(paragraphs: str) -> str:
     """Return HTML paragraphs as plain ones; under each, the addresses that its links lead to."""
     return "\n\n".join(map(_plain, BeautifulSoup(paragraphs, "html.parser")("p")))
+
+
+@register.filter
+def tied(text: str) -> str:
+    """Return a text in which no line breaks between the two times of ``16:00–18:00``."""
+    return RANGE.sub(f"{WORD_JOINER}–{WORD_JOINER}", text)
 
 
 def _plain(paragraph: Tag) -> str:

@@ -34,7 +34,7 @@ def add_as_of_today(index: EventIndexPage, sender: Sender, today: date) -> Event
         capacity=60,
         max_companions=1,
         waiting_list="promote",
-        confirmation_text="<p>I fællesskab kan vi sammen blive klogere.</p>",
+        own_words=[("confirmed", "<p>I fællesskab kan vi sammen blive klogere.</p>")],
         registration_fields=questions(),
     )
 

@@ -36,16 +36,18 @@ FACTS = {
     "online_url": "https://meet.example.org/a?b=1&c=2",
     "programme_to_come": True,
     "contact_telephone": "+45 33 66 24 51",
-    "confirmation_text": "<p>Bring <b>a cake</b>.</p>",
-    "invitation_text": "<p>Do <b>come</b>.</p>",
+    "own_words": [
+        ("confirmed", "<p>Bring <b>a cake</b>.</p>"),
+        ("invited", "<p>Do <b>come</b>.</p>"),
+    ],
     "max_companions": 3,
     "waiting_list": "offer",
 }
 #: As little as a page can be published with.
 BARE = {
     **dict.fromkeys(("venue_name", "venue_room", "venue_address", "venue_directions"), ""),
-    **dict.fromkeys(("confirmation_text", "invitation_text", "online_url"), ""),
-    "contact_telephone": "",
+    **dict.fromkeys(("online_url", "contact_telephone"), ""),
+    "own_words": [],
     **dict.fromkeys(("deadline_date", "end_time", "sender"), None),
 }
 UNTIL = OPEN_AT + timedelta(hours=48)

@@ -6,9 +6,9 @@ from icalendar import Calendar
 from wagtail.models import Locale
 
 from events import emails
-from events.emails.letters import OWN_WORDS
-from events.models import EventPage, Message, Registration
+from events.models import Message, Registration
 from events.models.message import LINK_MARK, link_mark
+from events.models.own_words import LONGEST
 from tests.emails.support import (
     BARE,
     OFFERED,
@@ -49,6 +49,8 @@ WHY = {
     Kind.LATE_LINK: "the organisers have given you a link of your own.",
 }
 WITHOUT_BUTTON = (Kind.CANCELLED, Kind.EVENT_CANCELLED)
+PLACE = [("confirmed", "<p>See you {place}.</p>")]
+TO_SEATED = (Kind.CONFIRMED, Kind.PROMOTED)
 #: Sizes at which a mail program shows no more than a part lie above.
 LARGEST = 60_000
 
@@ -103,7 +105,7 @@ class TestEachKind:
     def test_it_has_one_heading_a_language_and_a_dark_dress(self, kind):
         written = letter(kind)
         soup = BeautifulSoup(written.html, "html.parser")
-        assert soup.html["lang"] == "en"
+        assert (soup.html["lang"], soup.html["dir"]) == ("en", "ltr")
         assert [h.get_text() for h in soup("h1")] == ["Dialogue meeting"]
         assert soup.title.get_text() == written.subject
         assert "prefers-color-scheme: dark" in str(soup.head)
@@ -117,9 +119,10 @@ class TestEachKind:
 
     def test_its_own_words_are_those_for_it(self, kind):
         text = letter(kind).text
-        meant = {"confirmation_text": "Bring a cake.", "invitation_text": "Do come."}
-        said = {field for field, words in meant.items() if words in text}
-        assert said == ({OWN_WORDS[kind]} if kind in OWN_WORDS else set())
+        own = {"Bring a cake.": TO_SEATED, "Do come.": TO_INVITEES}
+        assert {words for words in own if words in text} == {
+            words for words, kinds in own.items() if kind in kinds
+        }
 
     def test_a_danish_one_has_a_letter_too(self, kind):
         written = letter(kind, language_code="da")
@@ -141,6 +144,11 @@ class TestCalendar:
 
     def test_whoever_gave_a_seat_up_gets_it_taken_away(self):
         assert Calendar.from_ical(letter(Kind.CANCELLED).calendar)["METHOD"] == "CANCEL"
+
+    def test_at_an_event_that_is_cancelled_it_is_taken_away_from_all(self):
+        taken = Calendar.from_ical(letter(Kind.LINK, a_page(cancelled=True)).calendar)
+        assert taken["METHOD"] == "CANCEL"
+        assert taken.walk("VEVENT")[0]["STATUS"] == "CANCELLED"
 
     @pytest.mark.parametrize("given_up", [{"waiting_since": UNTIL}, {"offered_until": UNTIL}])
     def test_whoever_gave_up_a_place_in_line_or_an_offer_has_none(self, given_up):
@@ -209,6 +217,14 @@ class TestWhatGuestsType:
         assert "Organisation: " + "æ" * 999 + "…\n" in written.text
         assert len(written.html.encode()) < LARGEST
 
+    def test_a_long_event_is_no_longer_than_mail_programs_show(self):
+        page = a_page(
+            title="Æ" * 255,
+            venue_directions="Æ" * 2000,
+            own_words=[("confirmed", "<p>Æ <b>æ</b></p>" * (LONGEST // 3))],
+        )
+        assert len(letter(page=page, answers={"qorg": "æ" * 5000}).html.encode()) < LARGEST
+
 
 class TestEditorsWords:
     def test_they_stand_in_both_forms(self):
@@ -216,7 +232,7 @@ class TestEditorsWords:
             '<p>Read <a href="https://www.example.org/x">this</a>.</p><ul><li>one</li><li>two</li>'
             "</ul><ol><li>first</li><li>second</li></ol><p>Bye<br/>now</p>"
         )
-        written = letter(page=a_page(confirmation_text=text))
+        written = letter(page=a_page(own_words=[("confirmed", text)]))
         assert "Read this (https://www.example.org/x).\n\n- one\n- two\n" in written.text
         assert "1. first\n2. second\n" in written.text
         assert "Bye\nnow" in written.text
@@ -224,22 +240,44 @@ class TestEditorsWords:
 
     def test_their_links_to_pages_are_whole_addresses(self):
         page = a_page()
-        page.invitation_text = f'<p><a linktype="page" id="{page.pk}">The page</a></p>'
+        link = f'<p><a linktype="page" id="{page.pk}">The page</a></p>'
+        page.own_words = [("invited", link)]
         page.save_revision().publish()
         text = letter(Kind.INVITED, page).text
         assert "The page (http://localhost/events/dialogue-meeting/)" in text
 
     def test_no_sequence_of_characters_in_them_breaks_the_letter(self):
-        assert "x ]]> y" in seen(letter(page=a_page(confirmation_text="<p>x ]]> y</p>")).html)
+        page = a_page(own_words=[("confirmed", "<p>x ]]> y</p>")])
+        assert "x ]]> y" in seen(letter(page=page).html)
 
     def test_each_language_has_its_own(self):
         page = a_page()
         danish = Locale.objects.get_or_create(language_code="da")[0]
         copy = page.copy_for_translation(danish, copy_parents=True)
-        copy.invitation_text = "<p>Kom nu.</p>"
+        copy.own_words = [("invited", "<p>Kom nu.</p>")]
         copy.save_revision().publish()
-        assert EventPage.objects.get(pk=page.pk).invitation_text == "<p>Do <b>come</b>.</p>"
         assert "Kom nu." in letter(Kind.INVITED, page, language_code="da").text
+        assert "Do come." in letter(Kind.INVITED, page, email="bo@example.org").text
+
+    def test_they_are_filled_in(self):
+        text = "<p>{name}! {event}, {date}, {place}; by {deadline} for {seats}.</p>"
+        written = letter(page=a_page(own_words=[("confirmed", text)]))
+        filled = (
+            "Cleo! Dialogue meeting, Thursday 11 March 2027, 16:00–18:00, Town hall, Room 106; "
+            "by Friday 26 February 2027 for 2."
+        )
+        assert filled in written.text
+        assert filled in seen(written.html)
+
+    def test_online_is_a_place(self):
+        page = a_page(**BARE | {"online_url": "https://meet.example.org/", "own_words": PLACE})
+        assert "See you online." in letter(page=page).text
+
+    def test_what_a_guest_typed_is_neither_link_nor_markup_in_them(self):
+        page = a_page(own_words=[("confirmed", "<p>Welcome, {name}.</p>")])
+        written = letter(page=page, name="<b>www.example.com</b> {event}")
+        assert "Welcome, <b>www.\u2060example.\u2060com</b> {event}." in written.text
+        assert "Welcome, <b>www.\u2060example.\u2060com</b> {event}." in seen(written.html)
 
 
 def _type(row: Message, value: str) -> None:

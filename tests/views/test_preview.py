@@ -116,11 +116,8 @@ def test_after_registering(editor):
     ],
 )
 def test_each_letter_in_both_forms(editor, kind, words, subject):
-    own_words = {
-        "confirmation_text": "<p>Bring a cake.</p>",
-        "invitation_text": "<p>Do come.</p>",
-    }
-    page = draft_event_page(**own_words)
+    own_words = [("confirmed", "<p>Bring a cake.</p>"), ("invited", "<p>Do come.</p>")]
+    page = draft_event_page(own_words=own_words)
     assert words in html(preview(editor, page, f"letter:{kind}"))
     text = preview(editor, page, f"letter:{kind}:text")
     assert text.headers["Content-Type"] == "text/plain; charset=utf-8"

@@ -1,14 +1,12 @@
-"""A letter as mail: one bare recipient, handed to Django's mail API."""
+"""A letter on its way: handed to Django's mail API, with what we know it by again."""
 
-import re
 from contextlib import suppress
 from datetime import datetime
 from email.utils import parseaddr
 from types import TracebackType
 from typing import Any, Self
 
-from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
-from django.core.validators import validate_email
+from django.core.mail import EmailMultiAlternatives, get_connection
 
 from ... import emails
 from ...models import Message
@@ -69,37 +67,18 @@ class Post:
 
 
 def as_mail(message: Message) -> EmailMultiAlternatives:
-    """Return the mail, with the guest's links in place.
-
-    Raise ValidationError for anything but one bare address, BadHeaderError for a line break in the
-    subject: not every provider's backend refuses them.
-    """
-    validate_email(message.to_address)
-    if len(message.subject.splitlines()) != 1:
-        raise BadHeaderError
+    """Return the mail, with the guest's links in place. Raise what ``emails.as_mail`` raises."""
     words, page = emails.words_and_page(message)
-    sender = emails.sender(page)
-    mail = EmailMultiAlternatives(
+    letter = emails.Letter(
         message.subject,
         emails.with_links(message.text, message, page),
-        sender,
-        [message.to_address],
-        reply_to=[words.contact_email] if words.contact_email else None,
-        headers={
-            "Auto-Submitted": "auto-generated",
-            "Message-ID": f"<{message.reference}@{parseaddr(sender)[1].rpartition('@')[2]}>",
-        },
+        emails.with_links(message.html, message, page),
+        message.calendar,
     )
-    mail.attach_alternative(emails.with_links(message.html, message, page), "text/html")
-    _attach_calendar(mail, message.calendar)
+    mail = emails.as_mail(letter, message.to_address, words, page)
+    domain = parseaddr(mail.from_email)[1].rpartition("@")[2]
+    mail.extra_headers["Message-ID"] = f"<{message.reference}@{domain}>"
     return mail
-
-
-def _attach_calendar(mail: EmailMultiAlternatives, calendar: str) -> None:
-    """Attach the calendar file; its MIME type must name the method that stands in it."""
-    method = re.search(r"^METHOD:(\w+)", calendar, re.MULTILINE)
-    if method:
-        mail.attach("event.ics", calendar, f"text/calendar; method={method[1]}")
 
 
 def _handed_over(connection: Any, mail: EmailMultiAlternatives, message: Message) -> Outcome:

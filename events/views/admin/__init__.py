@@ -23,6 +23,7 @@ from .letters.one import LetterHTMLView, LetterView
 from .letters.report import LetterReportView
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
+from .trial import TrialView
 
 __all__ = [
     "AttentionPanel",
@@ -52,5 +53,6 @@ __all__ = [
     "RestoreView",
     "RetryView",
     "SendAgainView",
+    "TrialView",
     "WithdrawView",
 ]

@@ -71,9 +71,13 @@ def before_unpublish(request, page):
 
 
 def header_buttons(page, user, **kwargs):
-    """The way from a page to its registrations, among the buttons behind the three dots."""
-    may_see = user.has_perm("tilmeld.view_registration")
-    if may_see and isinstance(page, EventMixin) and page.event and page.owns_facts:
+    """The ways from a page to its registrations and letters, behind the three dots."""
+    if not isinstance(page, EventMixin):
+        return
+    if page.permissions_for_user(user).can_edit():
+        url = reverse("tilmeld_admin:trial", args=[page.pk])
+        yield Button(_("Send a test to myself"), url=url, icon_name="mail", priority=6)
+    if user.has_perm("tilmeld.view_registration") and page.event and page.owns_facts:
         url = reverse("tilmeld_admin:registrations", args=[page.event.pk])
         yield Button(_("Registrations"), url=url, icon_name="group", priority=5)
 

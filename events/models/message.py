@@ -68,7 +68,7 @@ class Message(models.Model):
 
     The row is written in the transaction of the change it tells about. Words are filled in at the
     first delivery and kept as sent, with a mark where a guest's own link stood (``link_mark``).
-    What staff send once more is a new letter ``again_of`` the earlier one.
+    ``copy_of``: the letter that staff had sent again.
     """
 
     class Kind(models.TextChoices):
@@ -143,9 +143,7 @@ class Message(models.Model):
     announcement = models.ForeignKey(
         "tilmeld.Announcement", null=True, on_delete=models.SET_NULL, related_name="messages"
     )
-    again_of = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="sent_again"
-    )
+    copy_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="copies")
     language_code = models.CharField(max_length=20)
     to_address = models.CharField(_("to"), max_length=254)
     address_key = models.CharField(max_length=400, blank=True, editable=False)
@@ -185,7 +183,7 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["announcement", "registration"],
                 condition=Q(
-                    announcement__isnull=False, registration__isnull=False, again_of__isnull=True
+                    announcement__isnull=False, registration__isnull=False, copy_of__isnull=True
                 ),
                 name="tilmeld_announced_once_to_each",
             )

@@ -31,7 +31,7 @@ def send_again(message: Message, *, at: datetime, user: Any) -> Message:
         invitation=message.invitation,
         change=message.change,
         announcement=message.announcement,
-        again_of=message,
+        copy_of=message,
         language_code=message.language_code,
         to_address=to.email if to else message.to_address,
         address_key=to.address_key if to else message.address_key,

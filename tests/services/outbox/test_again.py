@@ -45,7 +45,7 @@ def test_one_that_went_out_is_written_anew_to_the_address_there_is_now(letter):
     assert (again.text, again.created_at) == ("", LATER)
     letter.refresh_from_db()
     assert (letter.state, letter.text) == ("bounced", "As it was")
-    assert again.again_of == letter
+    assert again.copy_of == letter
 
 
 def test_what_many_are_told_is_told_once_to_each_unless_staff_send_it_again(letter):
@@ -54,4 +54,4 @@ def test_what_many_are_told_is_told_once_to_each_unless_staff_send_it_again(lett
     letter.refresh_from_db()
     assert outbox.send_again(letter, at=LATER, user=None).announcement == news
     with pytest.raises(IntegrityError):
-        Message.objects.update(again_of=None)
+        Message.objects.update(copy_of=None)

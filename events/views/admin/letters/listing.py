@@ -87,7 +87,9 @@ class LetterListView(LetterListing, OfLetters, generic.IndexView):
     @cached_property
     def columns(self):
         title = self._get_title_column(
-            "kind", get_title_id=lambda letter: f"letter_{letter.pk}_title"
+            "kind",
+            classname="tilmeld-kind",
+            get_title_id=lambda letter: f"letter_{letter.pk}_title",
         )
         choice = BulkActionsCheckboxColumn("choice", obj_type="letter")
         return [*([choice] if self.may_change else []), title, *self.last_columns()]

@@ -57,7 +57,7 @@ class LetterView(OfLetter, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             recipient=self.letter.recipient,
-            sent_again=self.letter.sent_again.without_words(),
+            copies=self.letter.copies.without_words(),
             recipient_url=recipient_url(self.letter),
             text=without_links(self.letter.text),
             html_url=url_of(self.letter, "letter_html"),

@@ -55,6 +55,7 @@ class LetterReportView(LetterListing, ReportView):
         kind = TitleColumn(
             "kind",
             label=_("Letter"),
+            classname="tilmeld-kind",
             accessor="get_kind_display",
             sort_key="kind",
             get_url=url_of,

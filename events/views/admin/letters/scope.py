@@ -44,7 +44,7 @@ class OfLetter(OfLetters):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        related = ("registration", "invitation", "change", "announcement", "handled_by", "again_of")
+        related = ("registration", "invitation", "change", "announcement", "handled_by", "copy_of")
         found = self.letters.select_related(*related)
         self.letter = get_object_or_404(found, pk=kwargs["letter_id"])
         self.letter.event = self.event

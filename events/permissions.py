@@ -11,8 +11,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from wagtail.permissions import policy_registry
 
-from .models import Announcement, Event
-from .models.announcement import AnnouncementQuerySet
+from .models import Event
 from .models.event import EventQuerySet
 
 #: What can be given to a group. Nobody needs to add or delete a registration in the admin.
@@ -43,11 +42,6 @@ def events_of(user: Any) -> EventQuerySet:
     if user.is_active and user.is_superuser:
         return Event.objects.all()
     return Event.objects.filter(page__in=editable_pages(user).order_by().values("pk"))
-
-
-def undecided_of(user: Any) -> AnnouncementQuerySet:
-    """What is to be told to guests of those events, and waits for somebody to decide."""
-    return Announcement.objects.undecided().filter(event__in=events_of(user))
 
 
 def tells_guests(user: Any, event: Event) -> bool:

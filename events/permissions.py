@@ -58,7 +58,7 @@ def letters_about(events: list[int], user: Any) -> MessageQuerySet:
 
 def undecided_of(user: Any) -> AnnouncementQuerySet:
     """What is to be told to guests of those events, and waits for somebody to decide."""
-    return Announcement.objects.undecided().filter(event__in=events_of(user))
+    return Announcement.objects.of_publishing().undecided().filter(event__in=events_of(user))
 
 
 def sees_registrations(user: Any) -> bool:

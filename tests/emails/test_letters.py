@@ -221,7 +221,7 @@ class TestWhatGuestsType:
         page = a_page(
             title="Æ" * 255,
             venue_directions="Æ" * 2000,
-            own_words=[("confirmed", "<p>Æ <b>æ</b></p>" * (LONGEST // 3))],
+            own_words=[("confirmed", ("<p>" + "Æ <b>æ</b> " * 25 + "</p>") * (LONGEST // 100))],
         )
         assert len(letter(page=page, answers={"qorg": "æ" * 5000}).html.encode()) < LARGEST
 

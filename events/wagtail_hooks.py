@@ -85,6 +85,8 @@ LOG_ACTIONS = {
     "tilmeld.view_invitations": (_("View invitations"), _("List of invitations viewed")),
     "tilmeld.view_invitation": (_("View invitation"), _("Invitation viewed")),
     "tilmeld.release": (_("Release a letter"), _("Letter released that was held back")),
+    "tilmeld.retry": (_("Try a letter anew"), _("Letter tried anew")),
+    "tilmeld.send_again": (_("Send a letter again"), _("Letter sent again")),
     "tilmeld.view": (_("View registration"), _("Registration viewed")),
     "tilmeld.view_list": (_("View registrations"), _("List of registrations viewed")),
     "tilmeld.export": (

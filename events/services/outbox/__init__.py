@@ -5,9 +5,10 @@ is handed over at least once. A second copy is possible only where a worker dies
 breaks, after the mail server took the letter and before we knew.
 """
 
+from .again import release, retry, send_again
 from .delivery import deliver, sweep
 from .post import REFERENCE
-from .queue import queue, queue_late_link, queue_many, release, withdraw
+from .queue import queue, queue_late_link, queue_many, withdraw
 
 __all__ = [
     "REFERENCE",
@@ -16,6 +17,8 @@ __all__ = [
     "queue_many",
     "queue_late_link",
     "release",
+    "retry",
+    "send_again",
     "sweep",
     "withdraw",
 ]

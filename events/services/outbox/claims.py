@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from ... import conf
@@ -29,8 +29,7 @@ HOLD_FOR = timedelta(minutes=10)
 
 def next_due(at: datetime) -> int | None:
     """Return the letter that waits to be tried longest, or None; invitations let others pass."""
-    is_paced = ExpressionWrapper(Q(kind__in=Message.PACED), output_field=BooleanField())
-    due = Message.objects.due(at).order_by(is_paced, "state_at", "due_at", "pk")
+    due = Message.objects.due(at).order_by("to_many", "state_at", "due_at", "pk")
     return due.values_list("pk", flat=True).first()
 
 
@@ -135,7 +134,9 @@ def _move(message: Message, state: State, reason: str, at: datetime, **fields: A
 
 
 def _is_given_up(message: Message, at: datetime) -> bool:
-    return at - message.created_at >= timedelta(hours=conf.get("GIVE_UP_HOURS"))
+    return at - (message.retried_at or message.created_at) >= timedelta(
+        hours=conf.get("GIVE_UP_HOURS")
+    )
 
 
 def _backoff(message: Message) -> timedelta:

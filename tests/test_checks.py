@@ -230,7 +230,7 @@ class TestLimits:
         "POSTS_PER_HOUR",
         "POSTS_PER_HOUR_WITHOUT_ORIGIN",
         "LETTERS_PER_DAY",
-        "INVITATIONS_PER_MINUTE",
+        "LETTERS_TO_MANY_PER_MINUTE",
     )
 
     @pytest.mark.parametrize("name", LIMITS)

@@ -1,6 +1,7 @@
 """Where a letter comes from and where its links lead: from the site's records, never a request."""
 
 from email.utils import formataddr, parseaddr
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -42,7 +43,8 @@ def invitation_url(invitation: Invitation, page: Page | None) -> str:
 
 def with_links(text: str, message: Message, page: Page | None) -> str:
     """Return a stored letter with the recipient's links in place of their marks."""
-    return LINK_MARK.sub(lambda mark: _link(mark[1], int(mark[2]), message, page), text)
+    link = cache(lambda kind, number: _link(kind, int(number), message, page))
+    return LINK_MARK.sub(lambda mark: link(*mark.groups()), text)
 
 
 def _link(kind: str, number: int, message: Message, page: Page | None) -> str:
@@ -51,7 +53,10 @@ def _link(kind: str, number: int, message: Message, page: Page | None) -> str:
         invitation = message.invitation
         found = invitation and invitation.pk == number
         return invitation_url(invitation, page) if invitation and found else ""
-    own = message.event.registrations.filter(address_key=message.address_key, pk=number).first()
+    own = message.registration
+    if own is None or (own.pk, own.address_key) != (number, message.address_key):
+        known = message.event.registrations.filter(address_key=message.address_key)
+        own = known.filter(pk=number).first()
     return registration_url(own, page) if own else ""
 
 

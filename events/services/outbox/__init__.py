@@ -9,16 +9,23 @@ from .again import release, retry, send_again
 from .delivery import deliver, sweep
 from .post import REFERENCE
 from .queue import queue, queue_late_link, queue_many, withdraw
+from .status import Status, status
+from .trial import explain, route, send_trial
 
 __all__ = [
     "REFERENCE",
+    "Status",
     "deliver",
+    "explain",
     "queue",
     "queue_many",
     "queue_late_link",
     "release",
     "retry",
+    "route",
     "send_again",
+    "send_trial",
+    "status",
     "sweep",
     "withdraw",
 ]

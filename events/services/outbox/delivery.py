@@ -50,6 +50,7 @@ def _deliver(
     batch: list[Message], post: Post, at: datetime, go_on: Callable[[], bool] = lambda: True
 ) -> int:
     """Deliver letters that were claimed; return how many, when the others were given back."""
+    _share(batch)
     unfit = _write(batch, at)
     for number, message in enumerate(batch):
         if not (go_on() and claims.may_begin(message)):
@@ -62,6 +63,14 @@ def _deliver(
             claims.give_back(batch[number + 1 :], at)
             return number + 1
     return len(batch)
+
+
+def _share(batch: list[Message]) -> None:
+    """Read once what letters of one event in one language have in common."""
+    firsts: dict[tuple[int, str], Message] = {}
+    for message in batch:
+        first = firsts.setdefault((message.event_id, message.language_code), message)
+        message.event, message.words = first.event, first.words
 
 
 def _write(batch: list[Message], at: datetime) -> dict[int, Outcome]:

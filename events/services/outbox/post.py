@@ -17,9 +17,7 @@ from .outcomes import Outcome, Verdict
 
 #: The name of our reference among the metadata that a provider sends back with its reports.
 REFERENCE = "tilmeld"
-#: Headers by which a provider knows a letter that it has taken already, and sends no second copy:
-#: in the letter itself, or in the request.
-KEY_IN_LETTER = {"Brevo": "idempotencyKey"}
+#: The request's header by which a provider knows a letter that it has taken, and sends no second.
 KEY_IN_REQUEST = {"Resend": "Idempotency-Key"}
 #: Providers of which anymail knows no metadata: their reports are matched by their own id.
 WITHOUT_METADATA = {"MailerSend", "Postal"}
@@ -118,8 +116,6 @@ def _handed_over(connection: Any, mail: EmailMultiAlternatives, message: Message
     mail.tags = [message.kind]  # type: ignore[attr-defined] # anymail reads it
     if provider not in WITHOUT_METADATA:
         mail.metadata = {REFERENCE: reference}  # type: ignore[attr-defined]
-    if provider in KEY_IN_LETTER:
-        mail.extra_headers[KEY_IN_LETTER[provider]] = reference
     if provider in KEY_IN_REQUEST:
         connection.session.headers[KEY_IN_REQUEST[provider]] = reference
     if not connection.send_messages([mail]):

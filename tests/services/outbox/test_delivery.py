@@ -14,7 +14,7 @@ from wagtail.models import Site
 from events import emails
 from events.models import EventSettings, Gate, Message
 from events.models.message import link_mark
-from events.services import outbox
+from events.services import outbox, retention
 from events.services.outbox import claims
 from events.services.outbox.outcomes import Outcome, Verdict
 from events.services.outbox.post import Post, as_mail
@@ -403,6 +403,12 @@ class TestHistory:
         outbox.retry(message, at=OPEN_AT + HOUR, user=None)
         deliver(message, OPEN_AT + HOUR)
         assert [each["outcome"] for each in message.history] == ["refused", "sent"]
+
+    def test_it_is_erased_with_the_words(self, make, event, mailserver):
+        message = deliver(make())
+        retention.erase_event(event, at=OPEN_AT)
+        message.refresh_from_db()
+        assert (message.text, message.history) == ("", [])
 
 
 class TestOvertakenLetters:

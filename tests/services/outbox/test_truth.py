@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from events.models import Invitation, Message, Status
+from events.models import Announcement, Invitation, Message, Status
 from events.models.registration import ACTIVE
 from events.services.outbox.truth import TRUE_FOR, why_overtaken
 from tests.emails.support import UNTIL, message
@@ -94,6 +94,19 @@ class TestOfARegistration:
         assert why_overtaken(message(Kind.LINK, guest, to_address=""), OPEN_AT) == "erased"
         gone = message(Kind.LINK, guest, registration=None)
         assert why_overtaken(gone, OPEN_AT) == "registration erased"
+
+
+class TestOfAnAnnouncement:
+    def test_what_somebody_stopped_meanwhile_is_not_sent(self, event, guest):
+        stopped = Announcement(kind=Kind.LINK, event=event, created_at=OPEN_AT, dropped_at=OPEN_AT)
+        assert why_overtaken(message(Kind.LINK, guest, announcement=stopped), OPEN_AT) == "stopped"
+        stopped.dropped_at = None
+        assert why_overtaken(message(Kind.LINK, guest, announcement=stopped), OPEN_AT) == ""
+
+    def test_what_went_out_before_can_be_sent_again(self, event, guest):
+        stopped = Announcement(kind=Kind.LINK, event=event, created_at=OPEN_AT, dropped_at=OPEN_AT)
+        copy = message(Kind.LINK, guest, announcement=stopped, copy_of_id=1)
+        assert why_overtaken(copy, OPEN_AT) == ""
 
 
 class TestOfAnInvitation:

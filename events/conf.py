@@ -4,7 +4,8 @@
 ``LEASE_SECONDS``: how long one delivery may hold a letter before another may try. Must lie well
 over the mail server's time-out (``EMAIL_TIMEOUT``).
 ``GIVE_UP_HOURS``: how long a letter is tried before it is marked as failed.
-``INVITATIONS_PER_MINUTE``: the pace at which invitations leave.
+``LETTERS_TO_MANY_PER_MINUTE``: the pace at which invitations, and other letters to many, leave.
+``LETTERS_PER_MINUTE``: how many letters leave in a minute, of whatever kind; None for no limit.
 ``TRUSTED_ORIGINS``: other origins (``https://host``) whose pages may post the registration form.
 ``POSTS_PER_HOUR``: how often one network may send the form of an event in an hour. A town hall or a
 school may be one network.
@@ -23,7 +24,8 @@ DEFAULTS: dict[str, Any] = {
     "QUEUE": "default",
     "LEASE_SECONDS": 300,
     "GIVE_UP_HOURS": 72,
-    "INVITATIONS_PER_MINUTE": 300,
+    "LETTERS_TO_MANY_PER_MINUTE": 300,
+    "LETTERS_PER_MINUTE": None,
     "TRUSTED_ORIGINS": [],
     "POSTS_PER_HOUR": 1000,
     "POSTS_PER_HOUR_WITHOUT_ORIGIN": 60,

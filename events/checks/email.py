@@ -15,6 +15,7 @@ from django.core.mail.backends.smtp import EmailBackend as SMTPBackend
 from django.utils.module_loading import import_string
 
 from .. import conf
+from ..services.outbox.claims import BEGIN_WITHIN
 
 #: A delivery is a conversation: connect, greet, name sender and recipient, hand over.
 WAITS_IN_A_DELIVERY = 5
@@ -118,9 +119,10 @@ def _patience(connection: Any) -> Iterator[CheckMessage]:
             hint=f"Set {name}, for example to 45 seconds.",
             id="tilmeld.W008",
         )
-    elif conf.get("LEASE_SECONDS") < WAITS_IN_A_DELIVERY * timeout:
+    elif conf.get("LEASE_SECONDS") < BEGIN_WITHIN + WAITS_IN_A_DELIVERY * timeout:
         yield Warning(
             "A slow mail server may get a letter twice: another worker takes it over too soon.",
-            hint=f"Set LEASE_SECONDS in TILMELD to {WAITS_IN_A_DELIVERY} times {name} or more.",
+            hint=f"Set LEASE_SECONDS in TILMELD to {WAITS_IN_A_DELIVERY} times {name}, and "
+            f"{BEGIN_WITHIN} more.",
             id="tilmeld.W007",
         )

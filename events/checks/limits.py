@@ -10,7 +10,8 @@ LEAST = {
     "POSTS_PER_HOUR": 1,
     "POSTS_PER_HOUR_WITHOUT_ORIGIN": 1,
     "LETTERS_PER_DAY": 1,
-    "INVITATIONS_PER_MINUTE": 1,
+    "LETTERS_TO_MANY_PER_MINUTE": 1,
+    "LETTERS_PER_MINUTE": 1,
     "TRUSTED_PROXIES": 0,
 }
 
@@ -24,6 +25,8 @@ def check_limits(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
 def _wrong_numbers() -> Iterator[CheckMessage]:
     for name, least in LEAST.items():
         value = conf.get(name)
+        if value is None and conf.DEFAULTS[name] is None:
+            continue
         if type(value) is not int or value < least:  # True would be an int
             yield Error(
                 f"{name} in TILMELD is {value!r}.",

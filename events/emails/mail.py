@@ -4,17 +4,15 @@ import re
 
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.core.validators import validate_email
-from wagtail.models import Page
 
 from ..models import EventWords
-from .addresses import sender
 from .letters import Letter
 
 
 def as_mail(
-    letter: Letter, to_address: str, words: EventWords, page: Page | None
+    letter: Letter, to_address: str, words: EventWords, sender: str
 ) -> EmailMultiAlternatives:
-    """Return a letter as mail from the page's site; answers to it go to the event's contact.
+    """Return a letter as mail from ``sender``; answers to it go to the event's contact.
 
     Raise ValidationError for anything but one bare address, BadHeaderError for a line break in the
     subject: not every provider's backend refuses them.
@@ -25,7 +23,7 @@ def as_mail(
     mail = EmailMultiAlternatives(
         letter.subject,
         letter.text,
-        sender(page),
+        sender,
         [to_address],
         reply_to=[words.contact_email] if words.contact_email else None,
         headers={"Auto-Submitted": "auto-generated"},

@@ -68,7 +68,11 @@ class Message(models.Model):
 
     The row is written in the transaction of the change it tells about. Words are filled in at the
     first delivery and kept as sent, with a mark where a guest's own link stood (``link_mark``).
-    ``copy_of``: the letter that staff had sent again.
+
+    ``to_many``: one of many alike, which leave at a pace and let all others pass. ``tried_at``:
+    when the last attempt began. ``retried_at``: when staff last had it tried anew. ``history``:
+    what became of each attempt, dicts with ``at``, ``outcome`` and ``reason``. ``copy_of``: the
+    letter that staff had sent again.
     """
 
     class Kind(models.TextChoices):
@@ -119,15 +123,8 @@ class Message(models.Model):
         Kind.LINK,
     )
 
-    #: Letters to many at once, which leave one after the other and let all others pass.
-    PACED = (
-        Kind.EVENT_CHANGED,
-        Kind.EVENT_CANCELLED,
-        Kind.PROGRAMME_PUBLISHED,
-        Kind.REMINDER,
-        Kind.INVITED,
-        Kind.INVITATION_REMINDER,
-    )
+    #: Letters that staff may have tried once more.
+    CAN_RETRY = (State.FAILED, State.BOUNCED, State.CANCELLED)
 
     kind = models.CharField(_("letter"), max_length=20, choices=Kind.choices)
     event = models.ForeignKey("tilmeld.Event", on_delete=models.CASCADE, related_name="messages")
@@ -144,6 +141,7 @@ class Message(models.Model):
         "tilmeld.Announcement", null=True, on_delete=models.SET_NULL, related_name="messages"
     )
     copy_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="copies")
+    to_many = models.BooleanField(default=False, editable=False)
     language_code = models.CharField(max_length=20)
     to_address = models.CharField(_("to"), max_length=254)
     address_key = models.CharField(max_length=400, blank=True, editable=False)
@@ -152,6 +150,9 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("written"))
     due_at = models.DateTimeField(_("next attempt"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    tried_at = models.DateTimeField(null=True, editable=False)
+    retried_at = models.DateTimeField(null=True, editable=False)
+    history = models.JSONField(default=list, editable=False)
     claim = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     state_at = models.DateTimeField(_("since"))
@@ -175,7 +176,8 @@ class Message(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             # Not a partial one: SQLite can't use it for a state that comes as a parameter.
-            models.Index(fields=["state", "due_at"], name="tilmeld_letters_waiting"),
+            models.Index(fields=["state", "to_many", "due_at"], name="tilmeld_letters_waiting"),
+            models.Index(fields=["tried_at"], name="tilmeld_letters_pace"),
             models.Index(fields=["address_key", "created_at"], name="tilmeld_letters_to_address"),
             models.Index(fields=["event", "state"], name="tilmeld_letters_of_event"),
         ]

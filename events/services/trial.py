@@ -18,7 +18,7 @@ def send_trial(page: EventPage, kind: Message.Kind, to_address: str, *, at: date
             subject=f"[Test] {letter.subject}",
             calendar=emails.sample_calendar(page, kind, at=at),
         )
-        emails.as_mail(trial, to_address, page, page).send()
+        emails.as_mail(trial, to_address, page, emails.sender(page)).send()
     except Exception as error:
         return outcomes.judge(error, at)
     return Outcome(Verdict.SENT)

@@ -29,7 +29,9 @@ SMUGGLED = "Ada\r\nBcc: eve@example.org"
 
 def mail(page, kind=Kind.CONFIRMED):
     written = emails.compose(message_of(kind, page))
-    return emails.as_mail(written, "cleo@example.org", page.event.publication(), page)
+    return emails.as_mail(
+        written, "cleo@example.org", page.event.publication(), emails.sender(page)
+    )
 
 
 def site(**fields) -> None:
@@ -107,7 +109,7 @@ class TestHeaders:
         written = emails.compose(message_of(Kind.CONFIRMED, page))
         for description, value in VALUES.items():
             site(sender_name=value.replace("\x00", "").encode("utf-8", "ignore").decode()[:120])
-            sent = emails.as_mail(written, "cleo@example.org", page, page).message()
+            sent = emails.as_mail(written, "cleo@example.org", page, emails.sender(page)).message()
             assert set(dict(sent)) == HEADERS, description
 
     @pytest.mark.parametrize("field", ["title", "venue_name", "contact_name", "contact_telephone"])

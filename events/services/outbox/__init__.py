@@ -5,20 +5,27 @@ is handed over at least once. A second copy is possible only where a worker dies
 breaks, after the mail server took the letter and before we knew.
 """
 
-from .again import retry, send_again
+from .again import release, retry, send_again
 from .delivery import deliver, sweep
 from .post import REFERENCE
-from .queue import queue, queue_late_link, queue_many, release, withdraw
+from .queue import queue, queue_late_link, queue_many, withdraw
+from .status import Status, status
+from .trial import explain, route, send_trial
 
 __all__ = [
     "REFERENCE",
+    "Status",
     "deliver",
+    "explain",
     "queue",
     "queue_many",
     "queue_late_link",
     "release",
     "retry",
+    "route",
     "send_again",
+    "send_trial",
+    "status",
     "sweep",
     "withdraw",
 ]

@@ -1,51 +1,105 @@
-"""A letter once more: tried again, or written anew."""
+"""What staff may do with a letter: let it go, have it tried anew, send it once more."""
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from wagtail.log_actions import log
 
 from ...models import Message
-from ...signals import message_queued
+from .queue import announce
+
+State = Message.State
 
 
-def retry(message: Message, *, at: datetime, user: Any) -> bool:
-    """Queue a letter again that could not be sent; return whether it had failed."""
-    with transaction.atomic():
-        failed = Message.objects.filter(pk=message.pk, state__in=Message.TRIED_AGAIN)
-        queued = bool(failed.update(state=Message.State.QUEUED, state_at=at, due_at=at, reason=""))
-        if queued:
-            log(message.logged_on, "tilmeld.retry", user=user, timestamp=at)
-            _announce_after_commit(message)
-    return queued
+def release(message: Message, *, at: datetime, user: object) -> bool:
+    """Let a letter go that was held back; return whether it was."""
+    return _queue_anew(message, (State.HELD,), "tilmeld.release", at, user)
 
 
-def send_again(message: Message, *, at: datetime, user: Any) -> Message:
-    """Write a letter anew, to the address that its recipient has now; return the new one."""
-    to = message.registration or message.invitation
-    again = Message(
-        kind=message.kind,
-        event_id=message.event_id,
-        registration=message.registration,
-        invitation=message.invitation,
-        change=message.change,
-        announcement=message.announcement,
-        copy_of=message,
-        language_code=message.language_code,
-        to_address=to.email if to else message.to_address,
-        address_key=to.address_key if to else message.address_key,
-        created_at=at,
-        due_at=at,
-        state_at=at,
+def retry(message: Message, *, at: datetime, user: object) -> bool:
+    """Have a letter tried anew that failed, bounced or was not sent; return whether it was.
+
+    It goes to the address that its recipient has by now, is written anew, and counts its attempts
+    and its time to give up from here. It has another reference, so that no provider takes it for
+    the letter that went wrong, nor an old report for one about this. What is true no longer is not
+    sent this time either.
+    """
+    fresh = {
+        "attempts": 0,
+        "retried_at": at,
+        "sent_at": None,
+        "provider_id": "",
+        "reference": uuid4(),
+    }
+    address = _address(message)
+    return bool(address["to_address"]) and _queue_anew(
+        message, Message.CAN_RETRY, "tilmeld.retry", at, user, **fresh, **address
     )
+
+
+def send_again(message: Message, *, at: datetime, user: object) -> Message:
+    """Put a copy of a letter into the outbox, written anew; return the copy.
+
+    What was sent before stays readable in its own row. The copy goes to the address that the
+    recipient has by now. Raise ValueError where nobody is left to write to.
+    """
+    address = _address(message)
+    if not address["to_address"]:
+        raise ValueError("A letter to nobody can't be sent.")
     with transaction.atomic():
-        again.save()
-        log(message.logged_on, "tilmeld.send_again", user=user, timestamp=at)
-        _announce_after_commit(again)
-    return again
+        copy = Message.objects.create(
+            **{name: getattr(message, name) for name in COPIED},
+            **address,
+            copy_of=message,
+            created_at=at,
+            due_at=at,
+            state_at=at,
+        )
+        _log(message, "tilmeld.send_again", at, user)
+        transaction.on_commit(lambda: announce(copy.pk), robust=True)
+    return copy
 
 
-def _announce_after_commit(message: Message) -> None:
-    send = message_queued.send_robust
-    transaction.on_commit(lambda: send(sender=Message, message_id=message.pk), robust=True)
+#: What a copy tells, and to whom.
+COPIED = (
+    "kind",
+    "event_id",
+    "registration_id",
+    "invitation_id",
+    "change_id",
+    "announcement_id",
+    "language_code",
+)
+
+
+def _queue_anew(
+    message: Message,
+    states: tuple[State, ...],
+    action: str,
+    at: datetime,
+    user: object,
+    **fields: Any,
+) -> bool:
+    with transaction.atomic():
+        queued = Message.objects.filter(pk=message.pk, state__in=states).update(
+            state=State.QUEUED, state_at=at, due_at=at, reason="", **fields
+        )
+        if queued:
+            _log(message, action, at, user)
+            if not message.to_many:  # those keep their pace
+                transaction.on_commit(lambda: announce(message.pk), robust=True)
+    return bool(queued)
+
+
+def _address(message: Message) -> dict[str, str]:
+    to = message.registration or message.invitation
+    if to is None:
+        return {"to_address": message.to_address, "address_key": message.address_key}
+    return {"to_address": to.email, "address_key": to.address_key}
+
+
+def _log(message: Message, action: str, at: datetime, user: object) -> None:
+    about = message.registration or message.invitation or message.event.logged_on
+    log(about, action, user=user, timestamp=at, data={"letter": message.kind})

@@ -1,21 +1,22 @@
 """Who may deliver a letter, and when it is due again: conditional updates, counted.
 
-Leases are judged by the database's clock, since workers' clocks differ. While the mail server takes
-no letters at all, they are held: one of them is tried each minute, the one tried longest ago, and
-the first that the server answers releases the rest.
+Leases are judged by the database's clock, since workers' clocks differ.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from ... import conf
 from ...emails import Letter
 from ...models import Message
+from ...models.message import MessageQuerySet
+from . import door
 from .outcomes import Outcome, Verdict
 
 State = Message.State
@@ -23,109 +24,140 @@ State = Message.State
 UNREACHABLE = "unreachable"
 #: Minutes before the second, third … attempt. The last holds for all that follow.
 BACKOFF = (1, 5, 10, 30, 60)
-PROBE_AFTER = timedelta(seconds=60)
-HOLD_FOR = timedelta(minutes=10)
+#: A claimed letter is begun within so many seconds, or given back: the rest of its lease is for
+#: the server to take its time.
+BEGIN_WITHIN = 30
+#: What becomes of a letter that isn't sent.
+NEXT_STATES = {
+    Verdict.REFUSED: State.FAILED,
+    Verdict.OVERTAKEN: State.CANCELLED,
+    Verdict.CLOSED: State.QUEUED,
+    Verdict.FAULT: State.QUEUED,
+    Verdict.LATER: State.QUEUED,
+    Verdict.OURS: State.QUEUED,
+}
+RELATED = ("event__page", "registration__publication", "invitation", "change", "announcement")
 
 
-def next_due(at: datetime) -> int | None:
-    """Return the letter that waits to be tried longest, or None; invitations let others pass."""
-    is_paced = ExpressionWrapper(Q(kind__in=Message.PACED), output_field=BooleanField())
-    due = Message.objects.due(at).order_by(is_paced, "state_at", "due_at", "pk")
-    return due.values_list("pk", flat=True).first()
+@transaction.atomic
+def claim(letters: MessageQuerySet, at: datetime, limit: int = 1) -> list[Message]:
+    """Take over those of the letters that are next, and return them.
 
-
-def claim(message_id: int, at: datetime) -> Message | None:
-    """Take a letter over for a while, or return None if it isn't due or somebody else's."""
-    token = uuid4()
-    Message.objects.due(at).filter(pk=message_id).update(
+    They are fewer than ``limit``, or none, where the rest isn't due, is somebody else's, or may not
+    leave yet.
+    """
+    gate, token = door.locked(), uuid4()
+    keys = _next(letters.due(at), door.room(gate, limit, at), at)
+    if not keys:
+        return []
+    door.knock(gate, at)
+    letters.due(at).filter(pk__in=keys).update(
         state=State.SENDING,
         state_at=at,
+        tried_at=at,
         claim=token,
         lease_until=Now() + timedelta(seconds=conf.get("LEASE_SECONDS")),
         attempts=F("attempts") + 1,
     )
-    related = ("event__page", "registration__publication", "invitation", "change", "announcement")
-    return Message.objects.select_related(*related).filter(pk=message_id, claim=token).first()
+    claimed = {letter.pk: letter for letter in letters.select_related(*RELATED).filter(claim=token)}
+    return [claimed[key] for key in keys if key in claimed]
 
 
-def keep_words(message: Message, letter: Letter) -> bool:
-    """Keep what the letter says; return whether it is still ours to send."""
-    words = {
-        "subject": letter.subject,
-        "text": letter.text,
-        "html": letter.html,
-        "calendar": letter.calendar,
-    }
-    for name, value in words.items():
-        setattr(message, name, value)
-    return bool(_ours(message).update(**words))
+def may_begin(message: Message) -> bool:
+    """Tell whether a letter is still ours to send, with enough of its lease left."""
+    lease = timedelta(seconds=conf.get("LEASE_SECONDS") - BEGIN_WITHIN)
+    return _ours(message).filter(lease_until__gt=Now() + lease).exists()
 
 
-def settle(message: Message, outcome: Outcome, at: datetime) -> None:
-    """Keep what became of an attempt, unless the letter was taken over or erased meanwhile."""
+def give_back(letters: Sequence[Message], at: datetime) -> None:
+    """Let others have letters that we claimed and didn't try."""
+    for message in letters:
+        _move(message, State.QUEUED, "", at, tried_at=None, attempts=F("attempts") - 1)
+
+
+@transaction.atomic
+def keep_words(written: Sequence[tuple[Message, Letter]]) -> None:
+    """Keep what letters say, before anybody can have got them."""
+    for message, letter in written:
+        words = {
+            "subject": letter.subject,
+            "text": letter.text,
+            "html": letter.html,
+            "calendar": letter.calendar,
+        }
+        for name, value in words.items():
+            setattr(message, name, value)
+        _ours(message).update(**words)
+
+
+def settle(message: Message, outcome: Outcome, at: datetime) -> bool:
+    """Keep what became of an attempt, unless the letter was taken over or erased meanwhile.
+
+    Return whether others may leave by the same door.
+    """
     if outcome.verdict is Verdict.SENT:
-        _mark_sent(message, outcome.provider_id, at)
-        _release(at)
-    elif outcome.verdict is Verdict.REFUSED:
-        _move(message, State.FAILED, outcome.reason, at)
-        _release(at)
+        _mark_sent(message, outcome, at)
     elif outcome.verdict is Verdict.CLOSED:
-        _hold(message, outcome, at)
-    elif outcome.verdict is Verdict.LATER:
-        _put_off(message, outcome, at)
-        _pass_probe_on(message, at)
-    elif outcome.verdict is Verdict.OVERTAKEN:
-        _move(message, State.CANCELLED, outcome.reason, at)
-        _pass_probe_on(message, at)
-
-
-def put_off_while_closed(message_id: int, at: datetime) -> bool:
-    """Hold a letter without trying it, if others are held; return whether it was."""
-    if not _held().filter(due_at__gt=at).exists():
-        return False
-    fresh = _queued().filter(pk=message_id).exclude(reason__startswith=UNREACHABLE)
-    return bool(fresh.update(reason=UNREACHABLE, due_at=at + HOLD_FOR))
-
-
-def _mark_sent(message: Message, provider_id: str, at: datetime) -> None:
-    with transaction.atomic():
-        # The provider's report may have been faster and says more than "sent".
-        _ours(message).filter(state=State.SENDING).update(state=State.SENT, state_at=at, reason="")
-        _ours(message).update(sent_at=at, provider_id=provider_id, claim=None, lease_until=None)
-
-
-def _put_off(message: Message, outcome: Outcome, at: datetime) -> None:
-    if _is_given_up(message, at):
-        _move(message, State.FAILED, outcome.reason, at)
+        _put_back(message, outcome, at)
     else:
-        wait = max(outcome.wait or timedelta(), _backoff(message))
-        _move(message, State.QUEUED, outcome.reason, at, due_at=at + wait)
+        _move_on(message, outcome, at)
+    return door.heed(outcome, at)
 
 
-def _hold(message: Message, outcome: Outcome, at: datetime) -> None:
-    """Put off this letter and all that are due soon; let the next one probe."""
+def _next(due: MessageQuerySet, room: int, at: datetime) -> list[int]:
+    """Return the letters that wait longest; those to many let all others pass."""
+    # Nobody waits here for rows that an erasure, say, has locked in another order.
+    due = due.order_by("due_at", "pk").select_for_update(skip_locked=True)
+    keys = list(due.filter(to_many=False).values_list("pk", flat=True)[:room])
+    if room_for_many := room - len(keys):
+        room_for_many = door.room_for_many(room_for_many, at)
+        keys += due.filter(to_many=True).values_list("pk", flat=True)[:room_for_many]
+    return keys
+
+
+def _mark_sent(message: Message, outcome: Outcome, at: datetime) -> None:
+    sent = {
+        "sent_at": at,
+        "provider_id": outcome.provider_id,
+        "claim": None,
+        "lease_until": None,
+        "history": _history(message, outcome, at),
+    }
+    is_sending = _ours(message).filter(state=State.SENDING)
+    if not is_sending.update(state=State.SENT, state_at=at, reason="", **sent):
+        # The provider's report was faster and says more than "sent".
+        _ours(message).update(**sent)
+
+
+def _put_back(message: Message, outcome: Outcome, at: datetime) -> None:
+    """Let a letter wait that nobody looked at; the attempt doesn't count."""
     reason = f"{UNREACHABLE}: {outcome.reason}"
-    until = at + HOLD_FOR
+    history = _history(message, outcome, at)
     if _is_given_up(message, at):
-        _move(message, State.FAILED, reason, at)
+        _move(message, State.FAILED, reason, at, history=history)
     else:
-        _move(message, State.QUEUED, reason, at, due_at=until, attempts=F("attempts") - 1)
-    _queued().filter(due_at__lt=until).update(reason=UNREACHABLE, due_at=until)
-    _let_one_probe(at + max(outcome.wait or timedelta(), PROBE_AFTER))
+        uncounted = F("attempts") - 1
+        _move(message, State.QUEUED, reason, at, due_at=at, attempts=uncounted, history=history)
 
 
-def _release(at: datetime) -> None:
-    _held().update(reason="", due_at=at)
+def _move_on(message: Message, outcome: Outcome, at: datetime) -> None:
+    state = NEXT_STATES[outcome.verdict]
+    fields: dict[str, Any] = {"history": _history(message, outcome, at)}
+    if state == State.QUEUED and _is_given_up(message, at):
+        state = State.FAILED
+    if state == State.QUEUED:
+        fields["due_at"] = at + max(outcome.wait or timedelta(), _backoff(message))
+    _move(message, state, outcome.reason, at, **fields)
 
 
-def _pass_probe_on(message: Message, at: datetime) -> None:
-    if message.reason.startswith(UNREACHABLE):
-        _let_one_probe(at)
-
-
-def _let_one_probe(at: datetime) -> None:
-    oldest = _held().order_by("state_at", "pk").values("pk")[:1]
-    _queued().filter(pk__in=oldest).update(due_at=at)
+def _history(message: Message, outcome: Outcome, at: datetime) -> list[dict[str, str]]:
+    """Return what is kept of the attempts: of an outage, whose tries don't count, the first."""
+    told = {"outcome": str(outcome.verdict), "reason": outcome.reason}
+    earlier: list[dict[str, str]] = message.history
+    last = earlier[-1]["outcome"] if earlier else ""
+    if outcome.verdict is Verdict.CLOSED and last == outcome.verdict:
+        return earlier
+    return [*earlier, {"at": at.isoformat(), **told}]
 
 
 def _move(message: Message, state: State, reason: str, at: datetime, **fields: Any) -> None:
@@ -135,7 +167,8 @@ def _move(message: Message, state: State, reason: str, at: datetime, **fields: A
 
 
 def _is_given_up(message: Message, at: datetime) -> bool:
-    return at - message.created_at >= timedelta(hours=conf.get("GIVE_UP_HOURS"))
+    since = message.retried_at or message.created_at
+    return at - since >= timedelta(hours=conf.get("GIVE_UP_HOURS"))
 
 
 def _backoff(message: Message) -> timedelta:
@@ -146,11 +179,3 @@ def _backoff(message: Message) -> timedelta:
 
 def _ours(message: Message) -> QuerySet[Message]:
     return Message.objects.filter(pk=message.pk, claim=message.claim)
-
-
-def _queued() -> QuerySet[Message]:
-    return Message.objects.filter(state=State.QUEUED)
-
-
-def _held() -> QuerySet[Message]:
-    return _queued().filter(reason__startswith=UNREACHABLE)

@@ -24,9 +24,10 @@ class Verdict(StrEnum):
     SENT = "sent"
     OVERTAKEN = "overtaken"  # true no longer: not to be sent
     REFUSED = "refused"  # and it would be again
-    LATER = "later"  # it may succeed another time
+    LATER = "later"  # it may be taken another time
+    FAULT = "fault"  # the server failed at it; it may have been taken
     CLOSED = "closed"  # nobody's letters are taken now; this one was not looked at
-    LOST = "lost"  # somebody else has taken the letter over
+    OURS = "ours"  # we failed at it, and asked nobody
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def judge(error: Exception, at: datetime) -> Outcome:
     server took the letter, so later, and after ever longer pauses.
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return _smtp(error, min(code for code, _ in error.recipients.values()))
+        return _smtp(error, *min(error.recipients.values()))
     if isinstance(error, (smtplib.SMTPConnectError, smtplib.SMTPAuthenticationError)):
         return Outcome(Verdict.CLOSED, _name(error, error.smtp_code))
     if isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code >= 500:
@@ -77,20 +78,26 @@ def judge(error: Exception, at: datetime) -> Outcome:
             Verdict.CLOSED, _name(error, error.smtp_code)
         )  # our address, not the guest's
     if isinstance(error, smtplib.SMTPResponseException):
-        return _smtp(error, error.smtp_code)
+        return _smtp(error, error.smtp_code, error.smtp_error)
     if isinstance(error, UNREADABLE):
         return Outcome(Verdict.REFUSED, _name(error))
     if isinstance(error, ImproperlyConfigured) or _never_connected(error):
         return Outcome(Verdict.CLOSED, _name(error))
     if isinstance(error, AnymailAPIError) and error.status_code:
         return _http(error, error.status_code, at)
-    return Outcome(Verdict.LATER, _name(error))
+    is_theirs = isinstance(error, OSError | AnymailAPIError)  # smtplib's are an OSError too
+    return Outcome(Verdict.FAULT if is_theirs else Verdict.OURS, _name(error))
 
 
-def _smtp(error: Exception, code: int) -> Outcome:
+def _smtp(error: Exception, code: int, words: bytes | str) -> Outcome:
+    reason = _name(error, code)
     if code == SERVICE_CLOSING:
-        return Outcome(Verdict.CLOSED, _name(error, code))
-    return Outcome(Verdict.REFUSED if code >= 500 else Verdict.LATER, _name(error, code))
+        return Outcome(Verdict.CLOSED, reason)
+    if code >= 500:
+        return Outcome(Verdict.REFUSED, reason)
+    # 4.3.x speaks of the server's own state, and not of this letter or its address (RFC 3463).
+    is_fault = (words if isinstance(words, bytes) else words.encode()).startswith(b"4.3.")
+    return Outcome(Verdict.FAULT if is_fault else Verdict.LATER, reason)
 
 
 def _http(error: AnymailAPIError, code: int, at: datetime) -> Outcome:
@@ -99,7 +106,7 @@ def _http(error: AnymailAPIError, code: int, at: datetime) -> Outcome:
         return Outcome(Verdict.CLOSED, reason, wait=wait)
     if 400 <= code < 500 and code not in PATIENCE:
         return Outcome(Verdict.REFUSED, reason)
-    return Outcome(Verdict.LATER, reason, wait=wait)
+    return Outcome(Verdict.LATER if code < 500 else Verdict.FAULT, reason, wait=wait)
 
 
 def _never_connected(error: Exception) -> bool:

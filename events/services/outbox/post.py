@@ -15,6 +15,8 @@ from .outcomes import Outcome, Verdict
 
 #: The name of our reference among the metadata that a provider sends back with its reports.
 REFERENCE = "tilmeld"
+#: The request's header by which a provider knows a letter that it has taken, and sends no second.
+KEY_IN_REQUEST = {"Resend": "Idempotency-Key"}
 #: Providers of which anymail knows no metadata: their reports are matched by their own id.
 WITHOUT_METADATA = {"MailerSend", "Postal"}
 
@@ -24,6 +26,7 @@ class Post:
 
     def __init__(self) -> None:
         self._connection: Any = None
+        self._senders: dict[tuple[int, str], str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -39,7 +42,7 @@ class Post:
     def send(self, message: Message, at: datetime) -> Outcome:
         """Hand over a letter whose words are filled in; never raises."""
         try:
-            mail = as_mail(message)
+            mail = as_mail(message, self._sender(message))
         except Exception as error:
             return outcomes.judge(error, at)
         try:
@@ -52,6 +55,13 @@ class Post:
         except Exception as error:
             self._close()
             return outcomes.judge(error, at)
+
+    def _sender(self, message: Message) -> str:
+        """Return the From address, asked for once for all letters of an event in a language."""
+        key = (message.event_id, message.language_code)
+        if key not in self._senders:
+            self._senders[key] = emails.sender(emails.words_and_page(message)[1])
+        return self._senders[key]
 
     def _opened(self) -> Any:
         if self._connection is None:
@@ -66,8 +76,11 @@ class Post:
                 connection.close()
 
 
-def as_mail(message: Message) -> EmailMultiAlternatives:
-    """Return the mail, with the guest's links in place. Raise what ``emails.as_mail`` raises."""
+def as_mail(message: Message, sender: str) -> EmailMultiAlternatives:
+    """Return the mail from ``sender``, with the guest's links in place.
+
+    Raise what ``emails.as_mail`` raises.
+    """
     words, page = emails.words_and_page(message)
     letter = emails.Letter(
         message.subject,
@@ -75,16 +88,19 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
         emails.with_links(message.html, message, page),
         message.calendar,
     )
-    mail = emails.as_mail(letter, message.to_address, words, page)
-    domain = parseaddr(mail.from_email)[1].rpartition("@")[2]
+    mail = emails.as_mail(letter, message.to_address, words, sender)
+    domain = parseaddr(sender)[1].rpartition("@")[2]
     mail.extra_headers["Message-ID"] = f"<{message.reference}@{domain}>"
     return mail
 
 
 def _handed_over(connection: Any, mail: EmailMultiAlternatives, message: Message) -> Outcome:
+    provider, reference = getattr(connection, "esp_name", ""), str(message.reference)
     mail.tags = [message.kind]  # type: ignore[attr-defined] # anymail reads it
-    if getattr(connection, "esp_name", "") not in WITHOUT_METADATA:
-        mail.metadata = {REFERENCE: str(message.reference)}  # type: ignore[attr-defined]
+    if provider not in WITHOUT_METADATA:
+        mail.metadata = {REFERENCE: reference}  # type: ignore[attr-defined]
+    if provider in KEY_IN_REQUEST:
+        connection.session.headers[KEY_IN_REQUEST[provider]] = reference
     if not connection.send_messages([mail]):
         return Outcome(Verdict.REFUSED, "nothing was sent")
     provider_id = getattr(getattr(mail, "anymail_status", None), "message_id", None)

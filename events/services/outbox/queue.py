@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
-from wagtail.log_actions import log
 
 from ... import conf
 from ...models import Announcement, Invitation, Message, Registration, RegistrationChange
@@ -36,7 +34,7 @@ def queue(
         message.state, message.reason = State.HELD, TOO_MANY
     message.save()
     if message.state == State.QUEUED:
-        transaction.on_commit(lambda: _announce(message.pk), robust=True)
+        transaction.on_commit(lambda: announce(message.pk), robust=True)
     return message
 
 
@@ -47,17 +45,13 @@ def queue_many(
     at: datetime,
     announcement: Announcement | None = None,
 ) -> None:
-    """Put letters to many people into the outbox, at the pace of ``INVITATIONS_PER_MINUTE``.
+    """Put letters to many people into the outbox; the heartbeat delivers them at a pace.
 
-    They queue behind those that wait already, of whatever event. The heartbeat delivers each when
-    it is due, so that ten thousand invitations keep no confirmation waiting.
+    They let all others pass, so that ten thousand invitations keep no confirmation waiting.
     """
-    pause = timedelta(minutes=1) / conf.get("INVITATIONS_PER_MINUTE")
-    last = _last_in_pace()
-    first_at = max(at, last + pause) if last else at
     letters = [_letter(kind, recipient, at) for recipient in recipients]
-    for number, letter in enumerate(letters):
-        letter.announcement, letter.due_at = announcement, first_at + number * pause
+    for letter in letters:
+        letter.announcement, letter.to_many = announcement, True
     Message.objects.bulk_create(letters)
 
 
@@ -65,7 +59,7 @@ def queue_late_link(invitation: Invitation, *, at: datetime) -> Message:
     """Put the letter with a late link into the outbox; it leaves at once, as registrants' do."""
     message = _letter(Message.Kind.LATE_LINK, invitation, at)
     message.save()
-    transaction.on_commit(lambda: _announce(message.pk), robust=True)
+    transaction.on_commit(lambda: announce(message.pk), robust=True)
     return message
 
 
@@ -74,17 +68,6 @@ def withdraw(written_for: Registration | Invitation | Announcement, *, at: datet
     written_for.messages.filter(state__in=(State.QUEUED, State.HELD)).update(
         state=State.CANCELLED, state_at=at, reason="overtaken"
     )
-
-
-def release(message: Message, *, at: datetime, user: object) -> bool:
-    """Let a letter go that was held back; return whether it was."""
-    with transaction.atomic():
-        held = Message.objects.filter(pk=message.pk, state=State.HELD)
-        released = held.update(state=State.QUEUED, state_at=at, due_at=at, reason="")
-        if released:
-            log(message.registration, "tilmeld.release", user=user, timestamp=at)
-            transaction.on_commit(lambda: _announce(message.pk), robust=True)
-    return bool(released)
 
 
 def _letter(kind: Message.Kind, to: Registration | Invitation, at: datetime) -> Message:
@@ -111,12 +94,6 @@ def _has_had_its_share(message: Message, at: datetime) -> bool:
     return earlier.count() >= int(conf.get("LETTERS_PER_DAY"))
 
 
-def _last_in_pace() -> datetime | None:
-    """Return when the last of the paced letters is due that nobody has tried yet."""
-    waiting = Message.objects.filter(state=State.QUEUED, attempts=0, kind__in=Message.PACED)
-    due_at: datetime | None = waiting.aggregate(last=Max("due_at"))["last"]
-    return due_at
-
-
-def _announce(message_id: int) -> None:
+def announce(message_id: int) -> None:
+    """Ask for a letter to be delivered; whoever listens may fail."""
     message_queued.send_robust(sender=Message, message_id=message_id)

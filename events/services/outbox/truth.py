@@ -36,6 +36,8 @@ def why_overtaken(message: Message, at: datetime) -> str:
     """Return why the letter would no longer be true, or an empty text."""
     if not message.to_address:
         return "erased"
+    if message.announcement and message.announcement.dropped_at and not message.copy_of_id:
+        return "stopped"
     if message.invitation:
         return _of_invitation(message, message.invitation, at)
     return _of_registration(message, at)

@@ -100,7 +100,7 @@ class TestInviting:
 class TestThePace:
     @pytest.fixture(autouse=True)
     def pace(self, settings):
-        settings.TILMELD = {"INVITATIONS_PER_MINUTE": 4}
+        settings.TILMELD = {"LETTERS_TO_MANY_PER_MINUTE": 4}
 
     def test_one_letter_leaves_after_the_other(self, event):
         invited(event, 3)

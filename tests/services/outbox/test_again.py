@@ -1,57 +1,155 @@
-"""A letter once more: tried again, or written anew."""
+"""What staff may do with a letter that went wrong, or went out."""
 
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
 from wagtail.models import ModelLogEntry
 
 from events.models import Announcement, Message
 from events.services import outbox
+from events.signals import message_queued
 from tests.factories import OPEN_AT, administrator, event_page, registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
-LATER = OPEN_AT + timedelta(hours=1)
+Kind, State = Message.Kind, Message.State
+LATER = OPEN_AT + timedelta(days=4)
 
 
 @pytest.fixture
-def letter():
-    return outbox.queue(Message.Kind.CONFIRMED, registration(event_page().event), at=OPEN_AT)
+def ada():
+    return administrator()
 
 
-def test_a_letter_that_failed_is_tried_again(letter, mailoutbox):
-    Message.objects.update(state="failed", reason="550")
-    assert outbox.retry(letter, at=LATER, user=administrator())
-    letter.refresh_from_db()
-    assert (letter.state, letter.due_at, letter.reason) == ("queued", LATER, "")
-    outbox.deliver(letter.pk, at=LATER)
-    assert len(mailoutbox) == 1
-    assert ModelLogEntry.objects.get(action="tilmeld.retry").user.username == "ada"
+@pytest.fixture
+def guest():
+    return registration(event_page().event)
 
 
-def test_one_that_is_on_its_way_is_not(letter):
-    assert not outbox.retry(letter, at=LATER, user=None)
-    assert not ModelLogEntry.objects.exists()
+@pytest.fixture
+def sent(guest, mailserver) -> Message:
+    message = outbox.queue(Kind.CONFIRMED, guest, at=OPEN_AT)
+    outbox.deliver(message.pk, at=OPEN_AT)
+    message.refresh_from_db()
+    return message
 
 
-def test_one_that_went_out_is_written_anew_to_the_address_there_is_now(letter):
-    Message.objects.update(state="bounced", text="As it was")
-    letter.registration.email = "new@example.org"
-    letter.registration.save()
-    again = outbox.send_again(letter, at=LATER, user=None)
-    again.refresh_from_db()
-    assert (again.kind, again.state, again.to_address) == ("confirmed", "queued", "new@example.org")
-    assert (again.text, again.created_at) == ("", LATER)
-    letter.refresh_from_db()
-    assert (letter.state, letter.text) == ("bounced", "As it was")
-    assert again.copy_of == letter
+@pytest.fixture
+def told():
+    messages = []
+    listen = lambda message_id, **kwargs: messages.append(message_id)  # noqa: E731
+    message_queued.connect(listen)
+    yield messages
+    message_queued.disconnect(listen)
 
 
-def test_what_many_are_told_is_told_once_to_each_unless_staff_send_it_again(letter):
-    news = Announcement.objects.create(event=letter.event, kind="changed", created_at=OPEN_AT)
-    Message.objects.update(announcement=news, state="bounced")
-    letter.refresh_from_db()
-    assert outbox.send_again(letter, at=LATER, user=None).announcement == news
-    with pytest.raises(IntegrityError):
-        Message.objects.update(copy_of=None)
+def mend(guest) -> None:
+    guest.email = "cleo.new@example.org"
+    guest.save()
+
+
+class TestRetry:
+    @pytest.mark.parametrize("state", State)
+    def test_only_what_did_not_arrive_is_tried_anew(self, sent, ada, state, told):
+        Message.objects.update(state=state)
+        may = state in (State.FAILED, State.BOUNCED, State.CANCELLED)
+        assert outbox.retry(sent, at=LATER, user=ada) is may
+        assert told == [sent.pk] * may
+        assert ModelLogEntry.objects.filter(action="tilmeld.retry", user=ada).exists() is may
+
+    def test_it_begins_anew(self, sent, ada):
+        Message.objects.update(state=State.BOUNCED, reason="bounced 550 5.1.1")
+        old = sent.reference
+        outbox.retry(sent, at=LATER, user=ada)
+        sent.refresh_from_db()
+        assert (sent.state, sent.attempts, sent.reason) == (State.QUEUED, 0, "")
+        assert sent.due_at == sent.state_at == sent.retried_at == LATER
+        assert (sent.provider_id, sent.sent_at) == ("", None)
+        assert sent.reference != old
+
+    def test_it_says_what_is_true_by_now_to_the_address_known_by_now(
+        self, sent, ada, guest, mailserver
+    ):
+        Message.objects.update(state=State.BOUNCED)
+        mend(guest)
+        sent.event.publications.update(venue_name="The new library")
+        sent.refresh_from_db()
+        outbox.retry(sent, at=LATER, user=ada)
+        outbox.deliver(sent.pk, at=LATER)
+        letter = mailserver.messages[-1]
+        assert letter["To"] == "cleo.new@example.org"
+        words = letter.get_body("plain").get_content()
+        assert "The new library" in words
+        assert guest.token in words
+
+    def test_it_has_its_whole_time_again(self, sent, ada, mailserver):
+        Message.objects.update(state=State.FAILED)
+        outbox.retry(sent, at=LATER, user=ada)
+        mailserver.refuse("451 4.7.1 Later")
+        outbox.deliver(sent.pk, at=LATER)
+        sent.refresh_from_db()
+        assert sent.state == State.QUEUED
+
+    def test_what_is_true_no_longer_is_not_sent(self, sent, ada, guest, mailserver):
+        Message.objects.update(state=State.FAILED)
+        guest.mark_cancelled(OPEN_AT)
+        outbox.retry(sent, at=LATER, user=ada)
+        outbox.deliver(sent.pk, at=LATER)
+        assert len(mailserver.envelopes) == 1
+
+    def test_nobody_is_left_to_write_to(self, sent, ada, guest):
+        Message.objects.update(state=State.FAILED)
+        guest.email = ""
+        guest.save()
+        sent.refresh_from_db()
+        assert not outbox.retry(sent, at=LATER, user=ada)
+
+    def test_one_of_many_keeps_the_pace(self, sent, ada, told):
+        Message.objects.update(state=State.FAILED, to_many=True)
+        sent.refresh_from_db()
+        assert outbox.retry(sent, at=LATER, user=ada)
+        assert told == []
+
+
+class TestSendAgain:
+    def test_what_was_sent_stays_and_a_copy_is_written_anew(self, sent, ada, told, mailserver):
+        words = sent.text
+        sent.event.publications.update(venue_name="The new library")
+        copy = outbox.send_again(sent, at=LATER, user=ada)
+        assert told == [copy.pk]
+        outbox.deliver(copy.pk, at=LATER)
+        copy.refresh_from_db()
+        sent.refresh_from_db()
+        assert (copy.state, copy.copy_of, copy.kind) == (State.SENT, sent, sent.kind)
+        assert (sent.text, sent.sent_at) == (words, OPEN_AT)
+        assert "The new library" in copy.text
+        first, second = mailserver.messages
+        assert first["Message-ID"] != second["Message-ID"]
+
+    def test_it_goes_to_the_address_known_by_now(self, sent, ada, guest):
+        mend(guest)
+        sent.refresh_from_db()
+        copy = outbox.send_again(sent, at=LATER, user=ada)
+        assert (copy.to_address, copy.address_key) == (guest.email, guest.address_key)
+
+    def test_what_was_told_to_many_can_be_told_one_of_them_again(self, sent, ada):
+        announcement = Announcement.objects.create(
+            kind=Kind.CONFIRMED, event=sent.event, created_at=OPEN_AT
+        )
+        Message.objects.update(announcement=announcement, to_many=True)
+        sent.refresh_from_db()
+        copies = [outbox.send_again(sent, at=LATER, user=ada) for _ in range(2)]
+        assert {(copy.announcement, copy.to_many) for copy in copies} == {(announcement, False)}
+
+    def test_it_is_logged(self, sent, ada, guest):
+        outbox.send_again(sent, at=LATER, user=ada)
+        entry = ModelLogEntry.objects.get(action="tilmeld.send_again")
+        assert (entry.user, entry.timestamp, entry.object_id) == (ada, LATER, str(guest.pk))
+        assert entry.data == {"letter": "confirmed"}
+
+    def test_nobody_is_left_to_write_to(self, sent, ada, guest):
+        guest.email = ""
+        guest.save()
+        sent.refresh_from_db()
+        with pytest.raises(ValueError, match="nobody"):
+            outbox.send_again(sent, at=LATER, user=ada)

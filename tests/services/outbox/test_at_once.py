@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from events.models import Message
+from events.models import Gate, Message
 from events.services import outbox
-from events.services.outbox import claims
+from events.services.outbox import claims, door
 from tests.factories import OPEN_AT, event_page, registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,11 +65,12 @@ def test_without_the_claim_there_would_be_several(letters, mailserver, monkeypat
     """The control: the tests above can fail."""
     barrier = threading.Barrier(WORKERS)
 
-    def without_claim(message_id, at):
+    def without_claim(letters, at):
         barrier.wait()
-        return Message.objects.get(pk=message_id)
+        return list(letters)
 
     monkeypatch.setattr(claims, "claim", without_claim)
+    monkeypatch.setattr(claims, "may_begin", lambda message: True)
     all_at_once(lambda _: outbox.deliver(letters[0], at=OPEN_AT))
     assert len(mailserver.envelopes) == WORKERS
 
@@ -77,7 +78,16 @@ def test_without_the_claim_there_would_be_several(letters, mailserver, monkeypat
 def test_one_failing_worker_each_leaves_one_probe(letters, mailserver):
     mailserver.down()
     all_at_once(lambda number: outbox.deliver(letters[number], at=OPEN_AT))
-    waiting = Message.objects.filter(state="queued", attempts=0, reason__startswith="unreachable")
-    assert waiting.count() == 12
-    assert waiting.filter(due_at=OPEN_AT + claims.PROBE_AFTER).count() == 1
-    assert waiting.filter(due_at=OPEN_AT + claims.HOLD_FOR).count() == 11
+    assert Message.objects.filter(state="queued", attempts=0).count() == 12
+    assert Gate.objects.get().probe_at == OPEN_AT + door.MINUTE
+    mailserver.up()
+    all_at_once(lambda _: outbox.sweep(at=OPEN_AT + door.MINUTE))
+    assert mailserver.connections == 1
+
+
+def test_the_pace_holds_for_all_workers_together(letters, mailserver, settings):
+    settings.TILMELD = {"LETTERS_PER_MINUTE": 7}
+    all_at_once(lambda _: outbox.sweep(at=OPEN_AT))
+    assert len(mailserver.envelopes) == 7
+    outbox.sweep(at=OPEN_AT + door.MINUTE)
+    assert len(mailserver.envelopes) == 12

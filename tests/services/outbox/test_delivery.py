@@ -12,9 +12,10 @@ from icalendar import Calendar
 from wagtail.models import Site
 
 from events import emails
-from events.models import EventSettings, Message
+from events.models import EventSettings, Gate, Message
 from events.models.message import link_mark
-from events.services import outbox
+from events.services import outbox, retention
+from events.services.outbox import claims
 from events.services.outbox.outcomes import Outcome, Verdict
 from events.services.outbox.post import Post, as_mail
 from events.services.registration import cancel
@@ -162,7 +163,7 @@ class TestALetter:
         for value in filter(None, map(clean, VALUES.values())):
             message.event.publications.update(title=value[:255])
             message.subject = emails.compose(message).subject
-            assert dict(as_mail(message).message()).keys() <= HEADERS, value
+            assert dict(as_mail(message, "events@example.org").message()).keys() <= HEADERS, value
 
 
 class TestRefusals:
@@ -250,24 +251,28 @@ class TestAServerThatIsAway:
         message = deliver(make())
         assert (message.state, message.attempts) == (State.QUEUED, 0)
         assert message.reason == "unreachable: ConnectionRefusedError"
-        assert message.due_at == OPEN_AT + MINUTE
+        door = Gate.objects.get()
+        assert (door.closed_at, door.probe_at) == (OPEN_AT, OPEN_AT + MINUTE)
+        assert door.reason == "ConnectionRefusedError"
 
-    def test_the_others_are_held(self, make):
-        first, second, later = make("Ben"), make("Cleo"), make("Dan", at=OPEN_AT + HOUR)
-        deliver(first)
-        second.refresh_from_db()
-        later.refresh_from_db()
-        due = {first.due_at, second.due_at}
-        assert due == {OPEN_AT + MINUTE, OPEN_AT + 10 * MINUTE}
-        assert later.due_at == OPEN_AT + HOUR
-
-    def test_a_new_letter_does_not_even_try(self, make, mailserver, caplog):
+    def test_a_new_letter_does_not_even_try(self, make, mailserver):
         deliver(make("Ben"))
         mailserver.up()
         message = deliver(make("Cleo", at=OPEN_AT + SECOND), OPEN_AT + SECOND)
-        assert (message.state, message.attempts) == (State.QUEUED, 0)
-        assert message.due_at == OPEN_AT + SECOND + 10 * MINUTE
+        assert (message.state, message.attempts, message.reason) == (State.QUEUED, 0, "")
         assert mailserver.connections == 0
+
+    def test_an_hour_leaves_one_line_in_a_letters_history(self, make, mailserver):
+        message = make()
+        for minute in range(60):
+            outbox.sweep(at=OPEN_AT + minute * MINUTE)
+        mailserver.up()
+        outbox.sweep(at=OPEN_AT + HOUR)
+        message.refresh_from_db()
+        assert [(each["outcome"], each["at"]) for each in message.history] == [
+            ("closed", OPEN_AT.isoformat()),
+            ("sent", (OPEN_AT + HOUR).isoformat()),
+        ]
 
     def test_one_letter_a_minute_probes_each_in_its_turn(self, make, caplog):
         letters = [make(name) for name in ("Ben", "Cleo", "Dan")]
@@ -293,14 +298,14 @@ class TestAServerThatIsAway:
         message = deliver(make())
         message.event.publications.update(venue_name="The new library")
         mailserver.up()
-        deliver(message, message.due_at)
+        deliver(message, OPEN_AT + MINUTE)
         assert "The new library" in mailserver.messages[0].get_body("plain").get_content()
 
     def test_a_probe_that_is_overtaken_passes_the_turn_on(self, make, mailserver):
         first, second = make("Ben"), make("Cleo")
         outbox.sweep(at=OPEN_AT)
         mailserver.up()
-        probe = Message.objects.order_by("due_at").first()
+        probe = Message.objects.order_by("due_at", "pk").first()
         cancel(probe.registration, at=OPEN_AT, letter=False)
         outbox.sweep(at=OPEN_AT + MINUTE)
         states = {m.state for m in Message.objects.filter(pk__in=[first.pk, second.pk])}
@@ -323,7 +328,7 @@ class TestAServerThatIsAway:
         mailserver.up()
         mailserver.refuse_recipient("421 4.3.2 Shutting down")
         message = deliver(make())
-        assert (message.attempts, message.due_at) == (0, OPEN_AT + MINUTE)
+        assert (message.attempts, Gate.objects.get().probe_at) == (0, OPEN_AT + MINUTE)
 
     def test_a_password_it_refuses_is_the_same(self, make, mailserver, settings):
         mailserver.up()
@@ -331,6 +336,79 @@ class TestAServerThatIsAway:
         message = deliver(make())
         assert message.attempts == 0
         assert message.reason.startswith("unreachable: SMTP")
+
+
+class TestAServerThatFails:
+    """It answers, but with faults of its own: three letters in a row close the door."""
+
+    @pytest.fixture(autouse=True)
+    def failing(self, mailserver):
+        mailserver.refuse("451 4.3.0 Mail system full")
+
+    def test_it_does_not_burn_every_letters_attempts(self, make, mailserver):
+        for number in range(8):
+            make(f"Guest{number}")
+        outbox.sweep(at=OPEN_AT)
+        assert sorted(Message.objects.values_list("attempts", flat=True)) == [0] * 5 + [1] * 3
+        assert Gate.objects.get().closed_at == OPEN_AT
+        outbox.sweep(at=OPEN_AT + 30 * SECOND)
+        assert Message.objects.filter(attempts=1).count() == 3
+
+    def test_one_a_minute_tries_until_it_is_well(self, make, mailserver):
+        for number in range(8):
+            make(f"Guest{number}")
+        outbox.sweep(at=OPEN_AT)
+        outbox.sweep(at=OPEN_AT + MINUTE)
+        assert Message.objects.filter(attempts=1).count() == 4
+        mailserver.accept()
+        outbox.sweep(at=OPEN_AT + 3 * MINUTE)
+        assert {each.recipients[0] for each in mailserver.envelopes} == {
+            f"guest{number}@example.org" for number in range(8)
+        }
+        assert str(Gate.objects.get()) == "open"
+
+    def test_now_and_then_a_fault_closes_nothing(self, make, mailserver):
+        for number in range(4):
+            mailserver.refuse("451 4.3.0 Mail system full")
+            deliver(make(f"Guest{number}"))
+            mailserver.accept()
+            deliver(make(f"Other{number}"))
+        assert len(mailserver.envelopes) == 4
+        assert Gate.objects.get().closed_at is None
+
+    def test_greylisting_speaks_of_one_letter(self, make, mailserver):
+        mailserver.refuse("451 4.7.1 Greylisted")
+        for number in range(5):
+            make(f"Guest{number}")
+        assert outbox.sweep(at=OPEN_AT) == 5
+        assert Gate.objects.get().closed_at is None
+
+
+class TestHistory:
+    def test_each_attempt_is_kept_with_its_time_and_outcome(self, make, mailserver):
+        mailserver.refuse("451 4.7.1 Later")
+        message = deliver(make())
+        mailserver.accept()
+        tried_again_at = message.due_at
+        deliver(message, tried_again_at)
+        assert message.history == [
+            {"at": OPEN_AT.isoformat(), "outcome": "later", "reason": "SMTPDataError 451"},
+            {"at": tried_again_at.isoformat(), "outcome": "sent", "reason": ""},
+        ]
+
+    def test_it_goes_on_where_staff_have_it_tried_anew(self, make, mailserver):
+        mailserver.refuse("554 5.7.1 Spam")
+        message = deliver(make())
+        mailserver.accept()
+        outbox.retry(message, at=OPEN_AT + HOUR, user=None)
+        deliver(message, OPEN_AT + HOUR)
+        assert [each["outcome"] for each in message.history] == ["refused", "sent"]
+
+    def test_it_is_erased_with_the_words(self, make, event, mailserver):
+        message = deliver(make())
+        retention.erase_event(event, at=OPEN_AT)
+        message.refresh_from_db()
+        assert (message.text, message.history) == ("", [])
 
 
 class TestOvertakenLetters:
@@ -500,6 +578,24 @@ class TestSweep:
         make("Cleo"), make("Ben", at=OPEN_AT - HOUR)
         outbox.sweep(at=OPEN_AT)
         assert [m["To"] for m in mailserver.messages] == ["ben@example.org", "cleo@example.org"]
+
+    def test_what_was_claimed_and_not_begun_is_given_back(self, make, mailserver):
+        for number in range(4):
+            make(f"Guest{number}")
+        answers = iter([True, False])
+        outbox.sweep(at=OPEN_AT, go_on=lambda: next(answers))
+        left = Message.objects.filter(state=State.QUEUED)
+        assert set(left.values_list("attempts", "claim", "tried_at")) == {(0, None, None)}
+        assert outbox.sweep(at=OPEN_AT) == 3
+
+    def test_a_letter_that_could_not_begin_in_time_is_left_to_others(
+        self, make, mailserver, monkeypatch
+    ):
+        monkeypatch.setattr(claims, "BEGIN_WITHIN", -1)
+        make()
+        assert outbox.sweep(at=OPEN_AT) == 0
+        assert mailserver.envelopes == []
+        monkeypatch.undo()
 
     def test_it_can_be_bounded_and_stopped(self, make, mailserver):
         for number in range(4):

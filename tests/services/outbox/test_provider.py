@@ -6,7 +6,7 @@ import pytest
 from anymail.backends.base_requests import AnymailRequestsBackend
 
 from events import emails
-from events.models import Message
+from events.models import Gate, Message
 from events.services import outbox
 from events.services.outbox import post
 from tests.factories import OPEN_AT, event_page, registration
@@ -151,8 +151,19 @@ class TestAProviderThatIsAway:
         provider.close()
         first, second = deliver(make("Ben")), make("Cleo")
         assert (first.state, first.attempts) == (State.QUEUED, 0)
-        assert first.due_at == OPEN_AT + MINUTE
-        assert deliver(second).due_at == OPEN_AT + 10 * MINUTE
+        assert deliver(second).reason == ""
+        assert Gate.objects.get().probe_at == OPEN_AT + MINUTE
+
+    def test_a_storm_of_faults_is_the_same_after_three(self, make, provider):
+        provider.answer(500)
+        for number in range(6):
+            make(f"Guest{number}")
+        outbox.sweep(at=OPEN_AT)
+        assert len(provider.requests) == 3
+        assert Gate.objects.get().reason == "AnymailRequestsAPIError 500"
+        provider.answer(200)
+        outbox.sweep(at=OPEN_AT + 2 * MINUTE)
+        assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
 
     def test_settings_that_went_missing_fail_no_letter(self, make, provider, settings):
         settings.ANYMAIL = {}

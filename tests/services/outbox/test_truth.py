@@ -97,6 +97,19 @@ class TestOfARegistration:
         assert why_overtaken(gone, OPEN_AT) == "registration erased"
 
 
+class TestWhatWasStopped:
+    def test_what_somebody_stopped_meanwhile_is_not_sent(self, event, guest):
+        stopped = Announcement(kind=Kind.LINK, event=event, created_at=OPEN_AT, dropped_at=OPEN_AT)
+        assert why_overtaken(message(Kind.LINK, guest, announcement=stopped), OPEN_AT) == "stopped"
+        stopped.dropped_at = None
+        assert why_overtaken(message(Kind.LINK, guest, announcement=stopped), OPEN_AT) == ""
+
+    def test_what_went_out_before_can_be_sent_again(self, event, guest):
+        stopped = Announcement(kind=Kind.LINK, event=event, created_at=OPEN_AT, dropped_at=OPEN_AT)
+        copy = message(Kind.LINK, guest, announcement=stopped, copy_of_id=1)
+        assert why_overtaken(copy, OPEN_AT) == ""
+
+
 class TestOfAnInvitation:
     @pytest.mark.parametrize("kind", [Kind.INVITED, Kind.INVITATION_REMINDER])
     def test_one_that_was_withdrawn_is_not_sent(self, invitee, kind):

@@ -91,7 +91,7 @@ class InviteView(OfInvitations, WagtailAdminTemplateMixin, FormView):
         values = {
             "groups": [group for group in groups if group.rows],
             "number": number,
-            "minutes": number // conf.get("INVITATIONS_PER_MINUTE"),
+            "minutes": number // conf.get("LETTERS_TO_MANY_PER_MINUTE"),
             "text": form.as_text(),
             "language": form.cleaned_data["language"],
             "language_name": dict(self.languages)[form.cleaned_data["language"]],

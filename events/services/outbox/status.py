@@ -1,0 +1,38 @@
+"""The outbox at a glance."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min
+
+from ...models import Gate, Message
+
+
+@dataclass(frozen=True)
+class Status:
+    """``numbers``: letters by state. ``oldest_at``: when the oldest that waits was due.
+
+    While the mail server takes no letters, ``closed_at`` says since when, ``reason`` why, and
+    ``probe_at`` when the next one may try.
+    """
+
+    numbers: dict[Message.State, int]
+    oldest_at: datetime | None
+    closed_at: datetime | None
+    reason: str
+    probe_at: datetime | None
+
+
+def status() -> Status:
+    """Return how many letters are where, and whether any may leave."""
+    by_state = Message.objects.order_by().values_list("state").annotate(Count("pk"))
+    counted = dict(by_state)
+    oldest: datetime | None = Message.objects.waiting().aggregate(oldest=Min("due_at"))["oldest"]
+    door = Gate.objects.first() or Gate()
+    return Status(
+        {state: counted.get(state, 0) for state in Message.State},
+        oldest,
+        door.closed_at,
+        door.reason,
+        door.probe_at,
+    )

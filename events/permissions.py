@@ -21,6 +21,7 @@ CODENAMES = (
     "view_sensitive_answers",
     "export_registration",
     "erase_registration",
+    "message_registration",
 )
 
 
@@ -42,6 +43,12 @@ def events_of(user: Any) -> EventQuerySet:
     if user.is_active and user.is_superuser:
         return Event.objects.all()
     return Event.objects.filter(page__in=editable_pages(user).order_by().values("pk"))
+
+
+def may_follow(user: Any, event: Event) -> bool:
+    """Whether somebody may hear of an event's registrations; all is asked anew each time."""
+    sees = user.has_perm("tilmeld.view_registration")
+    return sees and events_of(user).filter(pk=event.pk).exists()
 
 
 def sees_sensitive_answers(user: Any) -> bool:

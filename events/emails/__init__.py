@@ -9,12 +9,14 @@ from .addresses import (
     page_url,
     registration_url,
     sender,
+    unsubscribe_url,
     with_links,
     words_and_page,
 )
-from .letters import Letter, Links, compose, sample
+from .letters import Letter, Links, compose, sample, sample_of
 from .news import in_words as changes_in_words
 from .people import Guest, in_words
+from .staff import told_of
 
 __all__ = [
     "Guest",
@@ -28,7 +30,10 @@ __all__ = [
     "page_url",
     "registration_url",
     "sample",
+    "sample_of",
     "sender",
+    "told_of",
+    "unsubscribe_url",
     "with_links",
     "words_and_page",
 ]

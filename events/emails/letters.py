@@ -9,20 +9,21 @@ A kind of letter is one template, ``tilmeld/email/<kind>.html``. It fills the bl
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import mrml
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html
 
 from .. import ical
-from ..models import EventFacts, EventPage, EventWords, Message
+from ..models import Announcement, EventFacts, EventPage, EventWords, Message
 from ..models.message import link_mark
 from ..rules import retention
 from ..templatetags.tilmeld_tags import when
-from . import addresses, details, news, plain
+from . import addresses, details, news, plain, staff
 from .people import Guest
 
 Kind = Message.Kind
@@ -73,12 +74,18 @@ class Links:
     def restore(self) -> str:
         return self.own + "restore/"
 
+    @property
+    def unsubscribe(self) -> str:
+        return self.own + "unsubscribe/"
+
 
 def compose(message: Message) -> Letter:
     """Write the letter of a row in the outbox, with a mark for each link of the guest's own.
 
     Raise ValueError if whom it is for is gone.
     """
+    if message.user:
+        return _to_staff(message)
     to = message.registration or message.invitation
     if to is None:
         raise ValueError("A letter to nobody can't be written.")
@@ -98,6 +105,30 @@ def sample(page: EventPage, kind: Message.Kind = Kind.CONFIRMED) -> Letter:
     with translation.override(page.locale.language_code):
         guest = Guest.sample(kind, page.facts, page.get_questions())
         return _letter(kind, guest, page.facts, page, links, news.sample(kind, page.facts))
+
+
+def sample_of(announcement: Announcement, language_code: str, *, at: datetime) -> Letter:
+    """Write what is to be told to many, as at the instant ``at``, to somebody who doesn't exist."""
+    kind, event = Kind(announcement.kind), announcement.event
+    words = event.publication(language_code)
+    page = words.page or event.page
+    site = addresses.base_url(page)
+    links = Links(site, f"{site}/…/", addresses.page_url(page))
+    with translation.override(language_code):
+        guest = Guest.sample(kind, event, words.questions)
+        more = news.of_announcement(announcement, language_code, at)
+        return _letter(kind, guest, event, words, links, more)
+
+
+def _to_staff(message: Message) -> Letter:
+    """Write what somebody of the staff gets: news of an event, or their own words as a test."""
+    if not message.announcement:
+        with translation.override(message.language_code):
+            return _rendered(Kind(message.kind), staff.context(message))
+    sample = sample_of(message.announcement, message.language_code, at=message.created_at)
+    with translation.override(message.language_code):
+        subject = gettext("Test: %(subject)s") % {"subject": sample.subject}
+    return replace(sample, subject=plain.shortened(subject, SUBJECT_LENGTH))
 
 
 def _calendar(message: Message, words: Any, links: Links) -> str:
@@ -120,7 +151,7 @@ def _method(message: Message) -> str:
     Who has a seat gets the entry, also with their link; who gave one up, gets it taken away.
     """
     registration = message.registration
-    if registration is None:
+    if registration is None or message.kind == Kind.ORGANISERS:
         return ""
     if registration.is_cancelled:
         return "CANCEL" if Guest.of(registration).had_seat else ""
@@ -135,7 +166,7 @@ def _letter(
     links: Links,
     more: dict[str, Any],
 ) -> Letter:
-    own_words = _own_words(kind, words, links)
+    own_words = _own_words(kind, words, links, more.get("text", ""))
     context = {
         "guest": guest,
         "facts": facts,
@@ -148,6 +179,10 @@ def _letter(
         "language_code": translation.get_language(),
         "preheader": ", ".join(filter(None, (when(facts), words.venue_name))),
     } | more
+    return _rendered(kind, context)
+
+
+def _rendered(kind: Message.Kind, context: dict[str, Any]) -> Letter:
     subject = plain.one_line(_render(kind, "subject.txt", context), SUBJECT_LENGTH)
     mjml = plain.well_formed(_render(kind, "mjml", context | {"subject": subject}))
     html = mrml.to_html(mjml, None, NO_WEB_FONTS).content
@@ -159,9 +194,9 @@ def _render(kind: Message.Kind, form: str, context: dict[str, Any]) -> str:
     return render_to_string(f"tilmeld/email/{kind}.html", context | {"layout": layout})
 
 
-def _own_words(kind: Message.Kind, words: EventWords, links: Links) -> str:
+def _own_words(kind: Message.Kind, words: EventWords, links: Links, told: str) -> str:
     """The editor's own words as HTML, with whole addresses in their links."""
-    written = getattr(words, OWN_WORDS[kind]) if kind in OWN_WORDS else ""
+    written = getattr(words, OWN_WORDS[kind]) if kind in OWN_WORDS else told
     return re.sub(r'(?<=href=")/', f"{links.site}/", expand_db_html(written))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from ..models import EventFacts, Invitation, Message, Registration, RegistrationChange
+from ..models import Announcement, EventFacts, Invitation, Message, Registration, RegistrationChange
 from ..models.message import link_mark
 from ..rules.window import UNDO_FOR
 from ..templatetags.tilmeld_tags import at_clock, long_date, with_zone
@@ -36,9 +36,16 @@ def of(message: Message) -> dict[str, Any]:
         more["can_ask_again"] = state.takes_registrations
     if message.kind == Kind.CHANGED and message.change:
         more["changes"] = in_words(message.change)
+    if message.announcement:
+        more |= of_announcement(message.announcement, message.language_code, message.created_at)
     if message.kind == Kind.LINK:
         more["registrations"] = _all_of(registration)
     return more
+
+
+def of_announcement(announcement: Announcement, language_code: str, at: datetime) -> dict[str, Any]:
+    """Return what a letter to many tells at the instant ``at``."""
+    return {"subject_line": announcement.subject, "text": announcement.text}
 
 
 def sample(kind: Message.Kind, facts: EventFacts) -> dict[str, Any]:
@@ -52,6 +59,7 @@ def sample(kind: Message.Kind, facts: EventFacts) -> dict[str, Any]:
         Kind.CHANGED: {"changes": [(_("Name"), SAMPLE_NAME.partition(" ")[0], SAMPLE_NAME)]},
         Kind.CANCELLED: {"undo_until": until},
         Kind.LATE_LINK: {"until": until},
+        Kind.ORGANISERS: {"subject_line": _("A few words before the event")},
     }
     return samples.get(kind, {})
 

@@ -19,7 +19,7 @@ Kind = Message.Kind
 ANSWER_LENGTH = 1000
 SAMPLE_NAME, SAMPLE_COMPANION = "Anna Jensen", "Peter Hansen"
 #: Letters of which the sample goes to somebody who has a seat.
-TO_SEATED = (Kind.CONFIRMED, Kind.PROMOTED, Kind.CHANGED, Kind.LINK)
+TO_SEATED = (Kind.CONFIRMED, Kind.PROMOTED, Kind.CHANGED, Kind.LINK, Kind.ORGANISERS)
 TO_INVITEES = (Kind.INVITED, Kind.INVITATION_REMINDER, Kind.LATE_LINK)
 
 

@@ -1,6 +1,7 @@
 from .announcement import Announcement
 from .event import Event, Publication
 from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
+from .follower import Follower
 from .index_page import EventIndexPage
 from .invitation import Invitation
 from .limits import PostCount
@@ -23,6 +24,7 @@ __all__ = [
     "EventPage",
     "EventSettings",
     "EventWords",
+    "Follower",
     "Invitation",
     "LinkReplaced",
     "Message",

@@ -4,12 +4,21 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
 from .message import Message
+from .options import chose
 from .registration import ACTIVE, Registration, RegistrationQuerySet
+
+#: The states of a letter, as whoever wrote to many wants to know them.
+OUTCOMES = {
+    "waiting": Message.UNSENT,
+    "gone_out": (Message.State.SENT, Message.State.DEFERRED, Message.State.DELIVERED),
+    "lost": (Message.State.BOUNCED, Message.State.COMPLAINED, Message.State.FAILED),
+    "not_sent": (Message.State.CANCELLED,),
+}
 
 
 def all_active() -> list[str]:
@@ -27,6 +36,23 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         """Those of which somebody must still say whether they are sent."""
         return self.standing().filter(send_at=None)
 
+    def from_organisers(self) -> "AnnouncementQuerySet":
+        """Messages that organisers wrote to guests."""
+        return self.filter(kind=Message.Kind.ORGANISERS)
+
+    def open(self, at: datetime) -> "AnnouncementQuerySet":
+        """Those that can still be changed: undecided, or planned for later."""
+        return self.standing().filter(Q(send_at=None) | Q(send_at__gt=at))
+
+    def with_outcomes(self) -> "AnnouncementQuerySet":
+        """With the number of letters to guests in each of the ``OUTCOMES``."""
+        to_guests = Q(messages__user=None)
+        counts = {
+            name: Count("messages", filter=to_guests & Q(messages__state__in=states))
+            for name, states in OUTCOMES.items()
+        }
+        return self.annotate(**counts)
+
     def due(self, at: datetime) -> "AnnouncementQuerySet":
         """Those whose letters are to be written at the instant ``at``, and are not all written."""
         return self.standing().filter(send_at__lte=at, written_at=None)
@@ -39,7 +65,8 @@ class Announcement(models.Model):
     nothing at all while that is None: then somebody must decide. ``written_at`` is when every
     recipient had a letter in the outbox; ``dropped_at`` is when somebody decided against it, or
     stopped what had not left yet. ``changes`` are dicts with the keys ``label``, ``old`` and
-    ``new``. ``statuses`` says to whom it goes.
+    ``new``. ``statuses`` says to whom it goes; ``choice``, if there is one, that it goes to those
+    who chose it: a dict with the question's key and label, and the choice's words in each language.
     """
 
     kind = models.CharField(_("letter"), max_length=20, choices=Message.Kind.choices)
@@ -53,6 +80,7 @@ class Announcement(models.Model):
     subject = models.CharField(_("subject"), max_length=150, blank=True)
     text = RichTextField(_("text"), blank=True, features=["bold", "italic", "link", "ul", "ol"])
     statuses = models.JSONField(default=all_active)
+    choice = models.JSONField(null=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -62,6 +90,12 @@ class Announcement(models.Model):
     dropped_at = models.DateTimeField(null=True)
 
     objects = AnnouncementQuerySet.as_manager()
+
+    # with_outcomes()
+    waiting: int
+    gone_out: int
+    lost: int
+    not_sent: int
 
     class Meta:
         verbose_name = _("announcement")
@@ -80,4 +114,12 @@ class Announcement(models.Model):
 
     def recipients(self) -> RegistrationQuerySet:
         """Return the registrations that it goes to as they stand now."""
-        return Registration.objects.unerased().filter(event=self.event, status__in=self.statuses)
+        found = self.chosen()
+        is_theirs = self.kind == Message.Kind.ORGANISERS
+        return found.filter(unsubscribed_at=None) if is_theirs else found
+
+    def chosen(self) -> RegistrationQuerySet:
+        """Return those whom its author chose, also those who don't want to hear from them."""
+        found = Registration.objects.unerased().filter(event=self.event, status__in=self.statuses)
+        choice = self.choice
+        return found.filter(chose(choice["question"], choice["words"])) if choice else found

@@ -10,7 +10,7 @@ from typing import Any
 
 import swapper
 from django.db import models
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Max, OuterRef, Subquery, Sum
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -132,6 +132,12 @@ class Event(Linked, EventFacts):
         newest = self.publications.select_related("sender").order_by("-pk")
         found = newest.filter(language_code=language_code).first() if language_code else None
         return found or newest.filter(page=self.page_id).first() or newest.latest("pk")
+
+    def publications_now(self) -> list["Publication"]:
+        """Return what is published in each language, the event's first one before the others."""
+        newest = self.publications.values("language_code").annotate(newest=Max("pk"))
+        current = self.publications.filter(pk__in=newest.values("newest"))
+        return sorted(current, key=lambda each: each.page_id != self.page_id)
 
     def questions_ever_asked(self) -> list[tuple[Question, bool]]:
         """Return every question there was, in any language, and whether it is still asked.

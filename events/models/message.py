@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -44,10 +45,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One letter to one person.
+    """One letter to one person: a registrant, an invitee, or a ``user``, who belongs to the staff.
 
     The row is written in the transaction of the change it tells about. Words are filled in at the
     first delivery and kept as sent, with a mark where a guest's own link stood (``link_mark``).
+    ``about`` are the registrations that a letter to staff tells of, which may be several events'.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +64,9 @@ class Message(models.Model):
         INVITED = "invited", _("Personal invitation")
         INVITATION_REMINDER = "invitation_reminder", _("Reminder to answer")
         LATE_LINK = "late_link", _("Late link")
+        ORGANISERS = "organisers", _("Message from the organisers")
+        NEW_REGISTRATIONS = "new_registrations", _("New registrations")
+        DEADLINE_PASSED = "deadline_passed", _("Deadline passed")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -90,7 +95,10 @@ class Message(models.Model):
     )
 
     #: Letters to many at once, which leave one after the other and let all others pass.
-    PACED = (Kind.INVITED, Kind.INVITATION_REMINDER)
+    PACED = (Kind.INVITED, Kind.INVITATION_REMINDER, Kind.ORGANISERS)
+
+    #: Letters that no guest gets.
+    TO_STAFF = (Kind.NEW_REGISTRATIONS, Kind.DEADLINE_PASSED)
 
     kind = models.CharField(_("letter"), max_length=20, choices=Kind.choices)
     event = models.ForeignKey("tilmeld.Event", on_delete=models.CASCADE, related_name="messages")
@@ -106,6 +114,10 @@ class Message(models.Model):
     announcement = models.ForeignKey(
         "tilmeld.Announcement", null=True, on_delete=models.SET_NULL, related_name="messages"
     )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    about = models.ManyToManyField("tilmeld.Registration", related_name="told_of_in")
     language_code = models.CharField(max_length=20)
     to_address = models.CharField(_("to"), max_length=254)
     address_key = models.CharField(max_length=400, blank=True, editable=False)

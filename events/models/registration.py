@@ -30,6 +30,10 @@ SEATED = (Status.CONFIRMED, Status.OFFERED)
 ACTIVE = (*SEATED, Status.WAITING)
 
 
+#: The purpose of a link that stops the organisers' messages to a guest.
+UNSUBSCRIBE = ".unsubscribe"
+
+
 class RegistrationQuerySet(LinkedQuerySet):
     """The nouns of reading registrations."""
 
@@ -105,7 +109,8 @@ class Registration(Linked):
     when they give the place up, and is None for whoever has or had a seat. ``offered_until`` stays
     likewise with whoever let an offer pass or gave it up. ``companions`` holds a text for each,
     empty where nobody asked for their name. A *repeated* one was sent by, or in the name of,
-    somebody who is registered already: it is kept for staff and changes nothing.
+    somebody who is registered already: it is kept for staff and changes nothing. Whoever is
+    *unsubscribed* gets all letters but the organisers' messages.
     """
 
     LINK_SALT = "tilmeld.registration"
@@ -138,6 +143,7 @@ class Registration(Linked):
     waiting_since = models.DateTimeField(_("on the waiting list since"), null=True)
     offered_until = models.DateTimeField(_("seat offered until"), null=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+    unsubscribed_at = models.DateTimeField(_("wants no messages since"), null=True)
     erased_at = models.DateTimeField(null=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -174,6 +180,7 @@ class Registration(Linked):
             ("view_sensitive_answers", _("Can see sensitive answers")),
             ("export_registration", _("Can download registrations")),
             ("erase_registration", _("Can erase all registrations of an event")),
+            ("message_registration", _("Can write to guests")),
         ]
 
     def __str__(self) -> str:
@@ -214,6 +221,14 @@ class Registration(Linked):
     @property
     def is_seated(self) -> bool:
         return self.status in SEATED
+
+    @property
+    def is_unsubscribed(self) -> bool:
+        return self.unsubscribed_at is not None
+
+    @property
+    def is_subscribed(self) -> bool:
+        return self.unsubscribed_at is None
 
     @property
     def given(self) -> dict[str, object]:

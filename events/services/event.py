@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from wagtail.models import get_page_models
 
 from ..models import (
@@ -157,10 +157,7 @@ def _add_publication(event: Event, page: EventPage, at: datetime) -> None:
 
 def _options(event: Event) -> Options:
     """The choices with seats of their own, as the event's own page and its translations say now."""
-    newest = event.publications.values("language_code").annotate(newest=Max("pk"))
-    current = list(event.publications.filter(pk__in=newest.values("newest")))
-    current.sort(key=lambda publication: publication.page_id != event.page_id)
-    questions = [publication.questions for publication in current]
+    questions = [publication.questions for publication in event.publications_now()]
     return Options.of(questions[0], questions[1:])
 
 

@@ -7,7 +7,7 @@ breaks, after the mail server took the letter and before we knew.
 
 from .delivery import deliver, sweep
 from .post import REFERENCE
-from .queue import queue, queue_late_link, queue_many, release, withdraw
+from .queue import queue, queue_late_link, queue_many, queue_to_staff, release, withdraw
 
 __all__ = [
     "REFERENCE",
@@ -15,6 +15,7 @@ __all__ = [
     "queue",
     "queue_many",
     "queue_late_link",
+    "queue_to_staff",
     "release",
     "sweep",
     "withdraw",

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
+from wagtail.models import Page
 
 from ... import emails
 from ...models import Message
@@ -88,11 +89,22 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
         headers={
             "Auto-Submitted": "auto-generated",
             "Message-ID": f"<{message.reference}@{parseaddr(sender)[1].rpartition('@')[2]}>",
+            **_unsubscribing(message, page),
         },
     )
     mail.attach_alternative(emails.with_links(message.html, message, page), "text/html")
     _attach_calendar(mail, message.calendar)
     return mail
+
+
+def _unsubscribing(message: Message, page: Page | None) -> dict[str, str]:
+    """The headers of RFC 8058, by which a mail program stops what is no letter about oneself."""
+    if message.kind != Message.Kind.ORGANISERS or message.registration is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{emails.unsubscribe_url(message.registration, page)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _attach_calendar(mail: EmailMultiAlternatives, calendar: str) -> None:

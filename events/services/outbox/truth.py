@@ -1,7 +1,10 @@
 """Whether a letter that waited is still true when its turn comes."""
 
 from datetime import datetime
+from typing import Any
 
+from ... import permissions
+from ...emails import told_of
 from ...models import Invitation, Message, Status
 from ...models.registration import ACTIVE
 
@@ -30,6 +33,8 @@ def why_overtaken(message: Message, at: datetime) -> str:
     """Return why the letter would no longer be true, or an empty text."""
     if not message.to_address:
         return "erased"
+    if message.user:
+        return _to_staff(message, message.user, at)
     if message.invitation:
         return _of_invitation(message, message.invitation, at)
     return _of_registration(message, at)
@@ -43,10 +48,25 @@ def _of_registration(message: Message, at: datetime) -> str:
         return f"registration {registration.status}"
     if event.cancelled and kind in NOT_WHEN_CANCELLED:
         return "event cancelled"
+    if kind == Kind.ORGANISERS and registration.is_unsubscribed:
+        return "unsubscribed"
     if kind == Kind.OFFERED and registration.offered_until and at >= registration.offered_until:
         return "offer over"
     is_over = message.created_at < event.ends_at <= at and kind != Kind.CANCELLED
     return "event over" if is_over else ""
+
+
+def _to_staff(message: Message, user: Any, at: datetime) -> str:
+    kind, event = message.kind, message.event
+    if not user.is_active:
+        return "user not active"
+    if kind == Kind.NEW_REGISTRATIONS and not told_of(message):
+        return "nothing to tell any more"
+    if kind != Kind.DEADLINE_PASSED:
+        return ""
+    if not permissions.may_follow(user, event):
+        return "user may not see it any more"
+    return "registration open again" if at < event.closes_at or event.cancelled else ""
 
 
 def _of_invitation(message: Message, invitation: Invitation, at: datetime) -> str:

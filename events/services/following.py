@@ -127,7 +127,9 @@ def _to_tell(event: Event) -> Iterator[Any]:
     for follower in followers.filter(letters__in=Follower.OF_DEADLINE, since__lt=event.closes_at):
         if _can_be_told(follower.user, event):
             yield follower.user
-    owner = event.page and event.page.owner
+    page: Any = event.page
+    was_published = page and page.first_published_at and page.first_published_at < event.closes_at
+    owner = was_published and page.owner
     if owner and owner.pk not in chosen and _can_be_told(owner, event):
         yield owner
 

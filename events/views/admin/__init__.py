@@ -4,6 +4,7 @@ from .address import MendAddressView
 from .endings import CancelView, RestoreView
 from .erase import EraseView
 from .event_list import EventListView
+from .following import FollowView
 from .give_seat import GiveSeatView
 from .invitations import (
     EventLinkView,
@@ -18,12 +19,24 @@ from .invitations import (
 from .letters import ReleaseView
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
+from .writing import (
+    EditMessageView,
+    SampleView,
+    SendTestView,
+    SendView,
+    StopView,
+    WriteView,
+    WrittenListView,
+    WrittenView,
+)
 
 __all__ = [
     "CancelView",
+    "EditMessageView",
     "EraseView",
     "EventLinkView",
     "EventListView",
+    "FollowView",
     "GiveSeatView",
     "InvitationListView",
     "InvitationView",
@@ -36,5 +49,12 @@ __all__ = [
     "RemindView",
     "ReplaceLinkView",
     "RestoreView",
+    "SampleView",
+    "SendTestView",
+    "SendView",
+    "StopView",
     "WithdrawView",
+    "WriteView",
+    "WrittenListView",
+    "WrittenView",
 ]

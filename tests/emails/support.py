@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 
 from events import emails
 from events.models import (
+    Announcement,
     Invitation,
     Message,
     Registration,
@@ -57,6 +58,7 @@ STANDING = {
     Kind.OFFER_EXPIRED: LAPSED,
     Kind.CANCELLED: CANCELLED,
 }
+TO_GUESTS = [kind for kind in Kind if kind not in Message.TO_STAFF]
 TO_INVITEES = (Kind.INVITED, Kind.INVITATION_REMINDER, Kind.LATE_LINK)
 CHANGES = [
     {"label": "name", "old": "Cleo", "new": "Cleo B", "sensitive": False},
@@ -112,7 +114,15 @@ def message_of(kind: Message.Kind, page, **fields) -> Message:
         change = RegistrationChange.objects.create(
             registration=guest, created_at=OPEN_AT, changes=CHANGES
         )
-    return message(kind, guest, change=change)
+    return message(kind, guest, change=change, announcement=_announcement(kind, page))
+
+
+def _announcement(kind: Message.Kind, page) -> Announcement | None:
+    """What the organisers wrote, where the letter is theirs."""
+    if kind != Kind.ORGANISERS:
+        return None
+    words = {"subject": "Bring a bag", "text": "<p>There is <b>much</b> to carry.</p>"}
+    return Announcement.objects.create(kind=kind, event=page.event, created_at=OPEN_AT, **words)
 
 
 def letter(kind=Kind.CONFIRMED, page=None, **fields) -> emails.Letter:

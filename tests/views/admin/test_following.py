@@ -21,7 +21,7 @@ def address(event) -> str:
     return reverse("tilmeld_admin:follow", args=[event.pk])
 
 
-def test_it_shows_what_is_chosen_and_keeps_what_is_chosen_anew(admin, event):
+def test_it_shows_what_is_chosen_and_keeps_what_is_chosen_anew(event, admin):
     shown = admin.get(address(event))
     assert shown.context["form"]["letters"].value() == "none"
     assert "never what was answered" in text(shown)
@@ -33,11 +33,11 @@ def test_it_shows_what_is_chosen_and_keeps_what_is_chosen_anew(admin, event):
     assert admin.get(address(event)).context["form"]["letters"].value() == "daily"
 
 
-def test_it_is_found_from_the_registrations(admin, event):
+def test_it_is_found_from_the_registrations(event, admin):
     assert address(event) in admin.get(list_url(event)).content.decode()
 
 
-def test_whoever_may_see_the_list_may_choose_and_nobody_else(client, event):
+def test_whoever_may_see_the_list_may_choose_and_nobody_else(event, client):
     client.force_login(editor(event.page.get_parent(), username="eve"))
     assert client.post(address(event), {"letters": "each"}).status_code == 302
     assert not Follower.objects.exists()

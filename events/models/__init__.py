@@ -1,4 +1,5 @@
 from .announcement import Announcement
+from .change import RegistrationChange
 from .event import Event, Publication
 from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
 from .follower import Follower
@@ -9,7 +10,7 @@ from .links import LinkReplaced
 from .message import Message, MessageEvent
 from .page import EventMixin, EventPage
 from .question import AbstractRegistrationField, RegistrationField
-from .registration import Registration, RegistrationChange, Status
+from .registration import Registration, Status
 from .sender import Sender
 from .settings import EventSettings
 

@@ -3,7 +3,7 @@
 import logging
 import re
 
-LINK = re.compile(r"(/tilmeld/(?:registration|received)/)[^/\s?'\"]+")
+LINK = re.compile(r"(/tilmeld/(?:registration|received|unsubscribe)/)[^/\s?'\"]+")
 
 
 class MaskedFormatter(logging.Formatter):

@@ -23,6 +23,7 @@ CODENAMES = (
     "view_sensitive_answers",
     "export_registration",
     "erase_registration",
+    "message_registration",
 )
 
 
@@ -74,6 +75,11 @@ def tells_guests(user: Any, event: Event) -> bool:
     if event.page is None:
         return bool(user.is_active and user.is_superuser)
     return bool(event.page.permissions_for_user(user).can_publish())
+
+
+def may_follow(user: Any, event: Event) -> bool:
+    """Whether somebody may hear of an event's registrations; all is asked anew each time."""
+    return sees_registrations(user) and events_of(user).filter(pk=event.pk).exists()
 
 
 def sees_sensitive_answers(user: Any) -> bool:

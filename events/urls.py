@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import calendars, invited, links, manage, receipts, register
+from .views import calendars, invited, links, manage, receipts, register, unsubscribing
 
 app_name = "tilmeld"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("registration/<str:token>/cancel/", manage.cancel, name="cancel"),
     path("registration/<str:token>/restore/", manage.restore, name="restore"),
     path("registration/<str:token>/accept/", manage.accept, name="accept"),
+    path("registration/<str:token>/unsubscribe/", manage.unsubscribe, name="unsubscribe"),
+    path("registration/<str:token>/subscribe/", manage.subscribe, name="subscribe"),
+    path("unsubscribe/<str:token>/", unsubscribing.from_mail, name="unsubscribe_from_mail"),
     path(
         "registration/<str:token>/calendar.ics",
         calendars.registration_calendar,

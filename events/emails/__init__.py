@@ -9,6 +9,7 @@ from .addresses import (
     page_url,
     registration_url,
     sender,
+    unsubscribe_url,
     with_links,
     words_and_page,
 )
@@ -18,6 +19,7 @@ from .letters import Letter, Links, compose, sample, sample_of
 from .mail import as_mail
 from .news import in_words as changes_in_words
 from .people import Guest, in_words
+from .staff import told_of
 
 __all__ = [
     "Difference",
@@ -37,6 +39,8 @@ __all__ = [
     "sample_of",
     "sample_calendar",
     "sender",
+    "told_of",
+    "unsubscribe_url",
     "with_links",
     "words_and_page",
 ]

@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 
 from ..models import EventSettings, Invitation, Message, Publication, Registration
 from ..models.message import LINK_MARK
+from ..models.registration import UNSUBSCRIBE
 from .plain import one_line
 
 
@@ -33,6 +34,18 @@ def page_url(page: Page | None) -> str:
 def registration_url(registration: Registration, page: Page | None) -> str:
     """Return the address by which a guest sees, changes and cancels their registration."""
     return base_url(page) + reverse("tilmeld:manage", args=[registration.token])
+
+
+def unsubscribe_url(registration: Registration, page: Page | None) -> str:
+    """Return the address that stops the organisers' messages to a guest, and can do no more."""
+    token = registration.token_for(UNSUBSCRIBE)
+    return base_url(page) + reverse("tilmeld:unsubscribe_from_mail", args=[token])
+
+
+def admin_url(name: str, *args: int) -> str:
+    """Return an address of the admin's side."""
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    return base + reverse(f"tilmeld_admin:{name}", args=args)
 
 
 def invitation_url(invitation: Invitation, page: Page | None) -> str:

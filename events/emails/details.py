@@ -116,4 +116,5 @@ MORE: dict[Message.Kind, Callable[[Guest, EventFacts], list[Detail]]] = {
     Kind.INVITED: _for_invitees,
     Kind.INVITATION_REMINDER: _for_invitees,
     Kind.LATE_LINK: _nothing,
+    Kind.ORGANISERS: _nothing,
 }

@@ -15,6 +15,7 @@ from typing import Any
 import mrml
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html
 
 from ..models import Announcement, EventFacts, EventPage, EventWords, Message
@@ -22,7 +23,7 @@ from ..models.message import link_mark
 from ..models.own_words import words_for
 from ..rules import placeholders, retention
 from ..templatetags.tilmeld_tags import when
-from . import addresses, calendars, details, news, plain
+from . import addresses, calendars, details, news, plain, staff
 from .people import Guest
 
 Kind = Message.Kind
@@ -68,12 +69,18 @@ class Links:
     def restore(self) -> str:
         return self.own + "restore/"
 
+    @property
+    def unsubscribe(self) -> str:
+        return self.own + "unsubscribe/"
+
 
 def compose(message: Message) -> Letter:
     """Write the letter of a row in the outbox, with a mark for each link of the guest's own.
 
     Raise ValueError if whom it is for is gone.
     """
+    if message.user:
+        return _to_staff(message)
     to = message.registration or message.invitation
     if to is None:
         raise ValueError("A letter to nobody can't be written.")
@@ -108,6 +115,17 @@ def sample_of(announcement: Announcement, language_code: str, *, at: datetime) -
         return _letter(kind, guest, event, words, links, more)
 
 
+def _to_staff(message: Message) -> Letter:
+    """Write what somebody of the staff gets: news of an event, or their own words as a test."""
+    if not message.announcement:
+        with translation.override(message.language_code):
+            return _rendered(Kind(message.kind), staff.context(message))
+    sample = sample_of(message.announcement, message.language_code, at=message.created_at)
+    with translation.override(message.language_code):
+        subject = gettext("Test: %(subject)s") % {"subject": sample.subject}
+    return replace(sample, subject=plain.shortened(subject, SUBJECT_LENGTH))
+
+
 def _letter(
     kind: Message.Kind,
     guest: Guest,
@@ -130,6 +148,10 @@ def _letter(
         "language_code": translation.get_language(),
         "preheader": ", ".join(filter(None, (when(facts), words.venue_name))),
     } | more
+    return _rendered(kind, context)
+
+
+def _rendered(kind: Message.Kind, context: dict[str, Any]) -> Letter:
     subject = plain.one_line(_render(kind, "subject.txt", context), SUBJECT_LENGTH)
     mjml = plain.well_formed(_render(kind, "mjml", context | {"subject": subject}))
     html = mrml.to_html(mjml, None, NO_WEB_FONTS).content

@@ -47,7 +47,8 @@ def of(message: Message) -> dict[str, Any]:
 
 def of_announcement(announcement: Announcement, language_code: str, at: datetime) -> dict[str, Any]:
     """Return what a letter to many tells at the instant ``at``: what is new, or how soon it is."""
-    event, more = announcement.event, {"text": announcement.text}
+    event = announcement.event
+    more = {"subject_line": announcement.subject, "text": announcement.text}
     if announcement.kind == Kind.REMINDER:
         return more | {"how_soon": how_soon(event, timezone.localdate(at, event.zone))}
     if announcement.kind not in OF_CHANGES:
@@ -81,6 +82,7 @@ def sample(kind: Message.Kind, facts: EventFacts) -> dict[str, Any]:
         Kind.EVENT_CHANGED: {"differences": _sample_differences(facts)},
         Kind.REMINDER: {"how_soon": _sample_how_soon(facts)},
         Kind.LATE_LINK: {"until": until},
+        Kind.ORGANISERS: {"subject_line": _("A few words before the event")},
     }
     return samples.get(kind, {})
 

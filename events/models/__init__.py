@@ -1,6 +1,8 @@
 from .announcement import Announcement
+from .change import RegistrationChange
 from .event import Event, Publication
 from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
+from .follower import Follower
 from .gate import Gate
 from .index_page import EventIndexPage
 from .invitation import Invitation
@@ -9,7 +11,7 @@ from .links import LinkReplaced
 from .message import Message, MessageEvent
 from .page import EventMixin, EventPage
 from .question import AbstractRegistrationField, RegistrationField
-from .registration import Registration, RegistrationChange, Status
+from .registration import Registration, Status
 from .sender import Sender
 from .settings import EventSettings
 
@@ -25,6 +27,7 @@ __all__ = [
     "EventSettings",
     "EventWords",
     "Gate",
+    "Follower",
     "Invitation",
     "LinkReplaced",
     "Message",

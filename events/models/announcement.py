@@ -5,12 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
 from ..rules.reminders import STILL_FRESH
 from .message import Message
+from .options import chose
 from .registration import ACTIVE, Registration, RegistrationQuerySet
 
 Kind = Message.Kind
@@ -20,6 +21,13 @@ OF_CHANGES = (Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED)
 OF_PUBLISHING = (*OF_CHANGES, Kind.PROGRAMME_PUBLISHED)
 #: Letters that say somebody has a seat.
 OF_SEATS = (Kind.CONFIRMED, Kind.PROMOTED)
+#: The states of a letter, as whoever wrote to many wants to know them.
+OUTCOMES = {
+    "waiting": Message.UNSENT,
+    "gone_out": (Message.State.SENT, Message.State.DEFERRED, Message.State.DELIVERED),
+    "lost": (Message.State.BOUNCED, Message.State.COMPLAINED, Message.State.FAILED),
+    "not_sent": (Message.State.CANCELLED,),
+}
 
 
 def all_active() -> list[str]:
@@ -48,6 +56,23 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         """Those of which nobody has a letter yet."""
         return self.standing().filter(written_at=None, messages=None)
 
+    def from_organisers(self) -> "AnnouncementQuerySet":
+        """Messages that organisers wrote to guests."""
+        return self.filter(kind=Kind.ORGANISERS)
+
+    def open(self, at: datetime) -> "AnnouncementQuerySet":
+        """Those that can still be changed: undecided, or planned for later."""
+        return self.standing().filter(Q(send_at=None) | Q(send_at__gt=at))
+
+    def with_outcomes(self) -> "AnnouncementQuerySet":
+        """With the number of letters to guests in each of the ``OUTCOMES``."""
+        to_guests = Q(messages__user=None)
+        counts = {
+            name: Count("messages", filter=to_guests & Q(messages__state__in=states))
+            for name, states in OUTCOMES.items()
+        }
+        return self.annotate(**counts)
+
     def due(self, at: datetime) -> "AnnouncementQuerySet":
         """Those whose letters are to be written at the instant ``at``, and are not all written."""
         return self.standing().filter(send_at__lte=at, written_at=None)
@@ -59,8 +84,11 @@ class Announcement(models.Model):
     ``kind`` is the kind of the letters that tell it. Nothing is sent before ``send_at``, and
     nothing at all while that is None: then somebody must decide. ``written_at`` is when every
     recipient had a letter in the outbox; ``dropped_at`` is when somebody decided against it, or
-    stopped what had not left yet. ``statuses`` says to whom it goes, and ``languages``, if it is
-    not empty, in which ones.
+    stopped what had not left yet.
+
+    ``statuses`` says to whom it goes; ``languages``, if it is not empty, in which ones; ``choice``,
+    if there is one, that it goes to those who chose it: a dict with the question's key and label,
+    and the choice's words in each language.
 
     ``before`` is what guests knew of the event before it was changed (see ``snapshot``). What it is
     now is read from the event when the letter is written, so that no letter tells old news.
@@ -80,6 +108,7 @@ class Announcement(models.Model):
     text = RichTextField(_("text"), blank=True, features=["bold", "italic", "link", "ul", "ol"])
     statuses = models.JSONField(default=all_active)
     languages = models.JSONField(default=list)
+    choice = models.JSONField(null=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -89,6 +118,12 @@ class Announcement(models.Model):
     dropped_at = models.DateTimeField(null=True)
 
     objects = AnnouncementQuerySet.as_manager()
+
+    # with_outcomes()
+    waiting: int
+    gone_out: int
+    lost: int
+    not_sent: int
 
     class Meta:
         verbose_name = _("announcement")
@@ -118,12 +153,20 @@ class Announcement(models.Model):
         Whoever registered after a change has read it on the page already; whoever got their seat
         in the last day needs no reminder of it.
         """
+        found = self.chosen()
+        if self.kind in OF_PUBLISHING:
+            return found.filter(created_at__lte=self.created_at)
+        if self.kind == Kind.ORGANISERS:
+            return found.filter(unsubscribed_at=None)
+        return self._without_those_who_know(found) if self.kind == Kind.REMINDER else found
+
+    def chosen(self) -> RegistrationQuerySet:
+        """Return those whom it is meant for, also those who don't want to hear of it."""
         found = Registration.objects.unerased().filter(event=self.event, status__in=self.statuses)
         if self.languages:
             found = found.filter(language_code__in=self.languages)
-        if self.kind in OF_PUBLISHING:
-            return found.filter(created_at__lte=self.created_at)
-        return self._without_those_who_know(found) if self.kind == Kind.REMINDER else found
+        choice = self.choice
+        return found.filter(chose(choice["question"], choice["words"])) if choice else found
 
     def _without_those_who_know(self, found: RegistrationQuerySet) -> RegistrationQuerySet:
         if self.send_at is None:

@@ -16,13 +16,14 @@ class LinkReplaced(Exception):
 class LinkedQuerySet(models.QuerySet[Any]):
     """Rows that a link unlocks."""
 
-    def by_token(self, token: str) -> Any:
+    def by_token(self, token: str, *, purpose: str = "") -> Any:
         """Return the row that a link unlocks, be it erased or not.
 
+        A link made for one purpose (``token_for``) serves no other.
         Raise DoesNotExist for a token that is mistyped or forged, LinkReplaced for an older one.
         """
         try:
-            number, version = _signer(self.model).unsign(token).split("-")
+            number, version = _signer(self.model, purpose).unsign(token).split("-")
         except (signing.BadSignature, ValueError) as error:
             raise self.model.DoesNotExist from error
         row = self.get(pk=number)
@@ -43,8 +44,12 @@ class Linked(models.Model):
 
     @property
     def token(self) -> str:
-        return _signer(type(self)).sign(f"{self.pk}-{self.link_version}")
+        return self.token_for("")
+
+    def token_for(self, purpose: str) -> str:
+        """Return what a link holds that does one thing only, so that more eyes may see it."""
+        return _signer(type(self), purpose).sign(f"{self.pk}-{self.link_version}")
 
 
-def _signer(model: Any) -> signing.Signer:
-    return signing.Signer(salt=model.LINK_SALT, sep=".")
+def _signer(model: Any, purpose: str) -> signing.Signer:
+    return signing.Signer(salt=model.LINK_SALT + purpose, sep=".")

@@ -64,7 +64,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One letter to one person.
+    """One letter to one person: a registrant, an invitee, or a ``user``, who belongs to the staff.
 
     The row is written in the transaction of the change it tells about. Words are filled in at the
     first delivery and kept as sent, with a mark where a guest's own link stood (``link_mark``).
@@ -72,7 +72,8 @@ class Message(models.Model):
     ``to_many``: one of many alike, which leave at a pace and let all others pass. ``tried_at``:
     when the last attempt began. ``retried_at``: when staff last had it tried anew. ``history``:
     what became of each attempt, dicts with ``at``, ``outcome`` and ``reason``. ``copy_of``: the
-    letter that staff had sent again.
+    letter that staff had sent again. ``about`` are the registrations that a letter to staff tells
+    of, which may be several events'.
     """
 
     class Kind(models.TextChoices):
@@ -91,6 +92,9 @@ class Message(models.Model):
         INVITED = "invited", _("Personal invitation")
         INVITATION_REMINDER = "invitation_reminder", _("Reminder to answer")
         LATE_LINK = "late_link", _("Late link")
+        ORGANISERS = "organisers", _("Message from the organisers")
+        NEW_REGISTRATIONS = "new_registrations", _("New registrations")
+        DEADLINE_PASSED = "deadline_passed", _("Deadline passed")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -126,6 +130,9 @@ class Message(models.Model):
     #: Letters that staff may have tried once more.
     CAN_RETRY = (State.FAILED, State.BOUNCED, State.CANCELLED)
 
+    #: Letters that no guest gets.
+    TO_STAFF = (Kind.NEW_REGISTRATIONS, Kind.DEADLINE_PASSED)
+
     kind = models.CharField(_("letter"), max_length=20, choices=Kind.choices)
     event = models.ForeignKey("tilmeld.Event", on_delete=models.CASCADE, related_name="messages")
     registration = models.ForeignKey(
@@ -142,6 +149,10 @@ class Message(models.Model):
     )
     copy_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="copies")
     to_many = models.BooleanField(default=False, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    about = models.ManyToManyField("tilmeld.Registration", related_name="told_of_in")
     language_code = models.CharField(max_length=20)
     to_address = models.CharField(_("to"), max_length=254)
     address_key = models.CharField(max_length=400, blank=True, editable=False)

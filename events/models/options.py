@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Func, Q
 
-from ..forms import Question
+from ..forms import Choice, Question
 from ..rules.capacity import Option
 
 
@@ -26,7 +26,7 @@ class Limited:
     @property
     def is_chosen(self) -> Q:
         """The condition that a registration's answers hold the option."""
-        return Q(Chosen("answers", self)) | Q(Chosen("sensitive_answers", self))
+        return chose(self.option.question, self.words)
 
 
 class Options:
@@ -43,19 +43,14 @@ class Options:
 
     @classmethod
     def of(cls, questions: Sequence[Question], others: Sequence[Sequence[Question]]) -> "Options":
-        """Return the options among an event's questions; ``others`` are the same in translation.
-
-        Translations are matched by the question's key and the choice's place in its list, unless
-        the word there is another choice of the question itself: then it has not been translated.
-        """
-        by_key = [{question.key: question for question in asked} for asked in others]
+        """Return the options among an event's questions; ``others`` are the same in translation."""
         return cls(
             [
-                limited
-                for question in questions
-                for limited in _limited(
-                    question, [q[question.key] for q in by_key if question.key in q]
+                Limited(
+                    Option(question.key, choice.text), choice.seats, words, _is_needed(question)
                 )
+                for question, choice, words in every_choice(questions, others)
+                if choice.seats is not None
             ]
         )
 
@@ -110,17 +105,32 @@ class Options:
         )
 
 
-def _limited(question: Question, translations: Sequence[Question]) -> Iterator[Limited]:
-    choices = question.offered
-    own = {choice.text for choice in choices}
-    is_needed = question.required and all(choice.seats is not None for choice in choices)
-    for place, choice in enumerate(choices):
-        if choice.seats is not None:
+def every_choice(
+    questions: Sequence[Question], others: Sequence[Sequence[Question]]
+) -> Iterator[tuple[Question, Choice, tuple[str, ...]]]:
+    """Yield each choice of an event's questions with its words in each language.
+
+    ``others`` are the same questions in translation. They are matched by the question's key and the
+    choice's place in its list, unless the word there is another choice of the question itself: then
+    it has not been translated.
+    """
+    by_key = [{question.key: question for question in asked} for asked in others]
+    for question in questions:
+        translations = [asked[question.key] for asked in by_key if question.key in asked]
+        own = {choice.text for choice in question.offered}
+        for place, choice in enumerate(question.offered):
             there = [q.offered[place].text for q in translations if place < len(q.offered)]
-            words = tuple(
-                dict.fromkeys([choice.text, *(word for word in there if word not in own)])
-            )
-            yield Limited(Option(question.key, choice.text), choice.seats, words, is_needed)
+            new = [word for word in there if word not in own]
+            yield question, choice, tuple(dict.fromkeys([choice.text, *new]))
+
+
+def chose(question: str, words: Sequence[str]) -> Q:
+    """The condition that a registration's answers hold a choice, in whichever of the words."""
+    return Q(Chosen("answers", question, words)) | Q(Chosen("sensitive_answers", question, words))
+
+
+def _is_needed(question: Question) -> bool:
+    return question.required and all(choice.seats is not None for choice in question.offered)
 
 
 def _holds(answer: Any, limited: Limited) -> bool:
@@ -129,13 +139,13 @@ def _holds(answer: Any, limited: Limited) -> bool:
 
 
 class Chosen(Func):
-    """Whether the answers in a column hold an option: alone, or in a list of several."""
+    """Whether the answers in a column hold a choice: alone, or in a list of several."""
 
     output_field = models.BooleanField()
 
-    def __init__(self, column: str, limited: Limited) -> None:
+    def __init__(self, column: str, question: str, words: Sequence[str]) -> None:
         super().__init__(F(column))
-        self.question, self.words = limited.option.question, list(limited.words)
+        self.question, self.words = question, list(words)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         column, params = compiler.compile(self.source_expressions[0])

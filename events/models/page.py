@@ -59,6 +59,7 @@ def _letter_modes() -> list[tuple[str, Any]]:
         (f"letter:{kind}{form}", format_lazy(label, kind=kind.label))
         for form, label in forms
         for kind in Message.Kind
+        if kind not in Message.TO_STAFF
     ]
 
 

@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, When
 from django.utils.functional import cached_property
@@ -28,6 +27,10 @@ class Status(models.TextChoices):
 #: Whose seats are taken; an offered one is kept for whom it was offered to.
 SEATED = (Status.CONFIRMED, Status.OFFERED)
 ACTIVE = (*SEATED, Status.WAITING)
+
+
+#: The purpose of a link that stops the organisers' messages to a guest.
+UNSUBSCRIBE = ".unsubscribe"
 
 
 class RegistrationQuerySet(LinkedQuerySet):
@@ -111,7 +114,8 @@ class Registration(Linked):
     when they give the place up, and is None for whoever has or had a seat. ``offered_until`` stays
     likewise with whoever let an offer pass or gave it up. ``companions`` holds a text for each,
     empty where nobody asked for their name. A *repeated* one was sent by, or in the name of,
-    somebody who is registered already: it is kept for staff and changes nothing.
+    somebody who is registered already: it is kept for staff and changes nothing. Whoever is
+    *unsubscribed* gets all letters but the organisers' messages.
     """
 
     LINK_SALT = "tilmeld.registration"
@@ -144,6 +148,7 @@ class Registration(Linked):
     waiting_since = models.DateTimeField(_("on the waiting list since"), null=True)
     offered_until = models.DateTimeField(_("seat offered until"), null=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+    unsubscribed_at = models.DateTimeField(_("wants no messages since"), null=True)
     erased_at = models.DateTimeField(null=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -180,6 +185,7 @@ class Registration(Linked):
             ("view_sensitive_answers", _("Can see sensitive answers")),
             ("export_registration", _("Can download registrations")),
             ("erase_registration", _("Can erase all registrations of an event")),
+            ("message_registration", _("Can write to guests")),
         ]
 
     def __str__(self) -> str:
@@ -220,6 +226,14 @@ class Registration(Linked):
     @property
     def is_seated(self) -> bool:
         return self.status in SEATED
+
+    @property
+    def is_unsubscribed(self) -> bool:
+        return self.unsubscribed_at is not None
+
+    @property
+    def is_subscribed(self) -> bool:
+        return self.unsubscribed_at is None
 
     @property
     def given(self) -> dict[str, object]:
@@ -274,26 +288,3 @@ class Registration(Linked):
         self.status, self.cancelled_at = status, cancelled_at
         self.waiting_since, self.offered_until = waiting_since, offered_until
         self.save(update_fields=["status", "cancelled_at", "waiting_since", "offered_until"])
-
-
-class RegistrationChange(models.Model):
-    """What was changed at a registration, by whom and why; erased with the answers.
-
-    ``changes`` is a list of ``{"label", "old", "new", "sensitive"}``. ``user`` is None for guests.
-    """
-
-    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="changes")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    created_at = models.DateTimeField()
-    changes = models.JSONField(default=list)
-    reason = models.TextField(blank=True)
-
-    class Meta:
-        verbose_name = _("change of a registration")
-        verbose_name_plural = _("changes of registrations")
-        ordering = ["created_at", "pk"]
-
-    def __str__(self) -> str:
-        return str(_("Change %(number)s") % {"number": self.pk})

@@ -15,6 +15,7 @@ from ..models import Event, Invitation, Message, MessageEvent, Registration, Reg
 from ..rules import retention
 
 BATCH = 500
+NO_WORDS = {"subject": "", "text": "", "html": "", "calendar": ""}
 
 
 def erase_due(*, at: datetime) -> int:
@@ -32,6 +33,8 @@ def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
         erased += batch
     while _erase_invitations(event, at):
         pass
+    # Organisers may have named guests in what they wrote to others.
+    event.announcements.from_organisers().update(subject="", text="")
     if erased or not event.erased_at:
         Event.objects.filter(pk=event.pk).update(erased_at=at)
     if erased:
@@ -56,6 +59,8 @@ def _erase_batch(event: Event, at: datetime) -> int:
     Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     keys = list(event.registrations.unerased().values_list("pk", flat=True)[:BATCH])
     _erase_letters(Message.objects.filter(registration__in=keys), at)
+    # A letter to staff that still waits is written anew, without those who are erased.
+    Message.objects.filter(about__in=keys).update(**NO_WORDS, claim=None)
     RegistrationChange.objects.filter(registration__in=keys).update(changes=[], reason="")
     Registration.objects.filter(pk__in=keys).update(
         name="",

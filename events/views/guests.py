@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ..models import Event, Invitation, LinkReplaced, Registration
+from ..models.registration import UNSUBSCRIBE
 from .finding import in_language
 from .notices import notice
 
@@ -15,6 +16,12 @@ Linked = Registration | Invitation
 def registration_of(request: HttpRequest, token: str) -> Registration | HttpResponse:
     """Return the registration that a link unlocks, or the page that says why there is none."""
     return _found(request, Registration.objects.select_related("event", "publication"), token)
+
+
+def unsubscribing(request: HttpRequest, token: str) -> Registration | HttpResponse:
+    """Return the registration whose messages a link stops, or the page that says why not."""
+    known = Registration.objects.select_related("event")
+    return _found(request, known, token, purpose=UNSUBSCRIBE)
 
 
 def invitation_of(request: HttpRequest, token: str) -> Invitation | HttpResponse:
@@ -36,9 +43,9 @@ def event_of(request: HttpRequest, token: str, language: str) -> Event | HttpRes
     return event
 
 
-def _found(request: HttpRequest, rows: Any, token: str) -> Any:
+def _found(request: HttpRequest, rows: Any, token: str, *, purpose: str = "") -> Any:
     try:
-        row = rows.by_token(token)
+        row = rows.by_token(token, purpose=purpose)
     except LinkReplaced:
         return _replaced(request)
     except rows.model.DoesNotExist:

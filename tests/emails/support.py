@@ -63,6 +63,7 @@ STANDING = {
     Kind.CANCELLED: CANCELLED,
 }
 TO_MANY = (*OF_PUBLISHING, Kind.REMINDER)
+TO_GUESTS = [kind for kind in Kind if kind not in Message.TO_STAFF]
 TO_INVITEES = (Kind.INVITED, Kind.INVITATION_REMINDER, Kind.LATE_LINK)
 CHANGES = [
     {"label": "name", "old": "Cleo", "new": "Cleo B", "sensitive": False},
@@ -126,8 +127,16 @@ def message_of(kind: Message.Kind, page, **fields) -> Message:
         change = RegistrationChange.objects.create(
             registration=guest, created_at=OPEN_AT, changes=CHANGES
         )
-    told = an_announcement(kind, page) if kind in TO_MANY else None
+    told = an_announcement(kind, page) if kind in TO_MANY else _own_words(kind, page)
     return message(kind, guest, change=change, announcement=told)
+
+
+def _own_words(kind: Message.Kind, page) -> Announcement | None:
+    """What the organisers wrote, where the letter is theirs."""
+    if kind != Kind.ORGANISERS:
+        return None
+    words = {"subject": "Bring a bag", "text": "<p>There is <b>much</b> to carry.</p>"}
+    return Announcement.objects.create(kind=kind, event=page.event, created_at=OPEN_AT, **words)
 
 
 def letter(kind=Kind.CONFIRMED, page=None, **fields) -> emails.Letter:

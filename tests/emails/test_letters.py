@@ -12,6 +12,7 @@ from events.models.own_words import LONGEST
 from tests.emails.support import (
     BARE,
     OFFERED,
+    TO_GUESTS,
     TO_INVITEES,
     UNTIL,
     WAITING,
@@ -29,7 +30,7 @@ from tests.nasty import VALUES
 pytestmark = pytest.mark.django_db
 
 Kind = Message.Kind
-every_kind = pytest.mark.parametrize("kind", Kind)
+every_kind = pytest.mark.parametrize("kind", TO_GUESTS)
 
 WHY = {
     Kind.CONFIRMED: "you registered on our website.",
@@ -47,10 +48,12 @@ WHY = {
     Kind.INVITED: "you are invited by name.",
     Kind.INVITATION_REMINDER: "you are invited by name.",
     Kind.LATE_LINK: "the organisers have given you a link of your own.",
+    Kind.ORGANISERS: "you registered, or joined the waiting list, on our website.",
 }
 WITHOUT_BUTTON = (Kind.CANCELLED, Kind.EVENT_CANCELLED)
 PLACE = [("confirmed", "<p>See you {place}.</p>")]
 TO_SEATED = (Kind.CONFIRMED, Kind.PROMOTED)
+STEPS = ("accept/", "cancel/", "decline/", "restore/", "unsubscribe/")
 #: Sizes at which a mail program shows no more than a part lie above.
 LARGEST = 60_000
 
@@ -61,7 +64,7 @@ class TestEachKind:
         written = letter(kind)
         html = characters(seen(written.html))
         for line in LINK_MARK.sub("", written.text).splitlines():
-            if not line.startswith(("http", "accept/", "cancel/", "decline/", "restore/")):
+            if not line.startswith(("http", *STEPS)):
                 assert characters(line) in html
 
     def test_its_text_holds_every_link_of_its_html(self, kind):
@@ -161,7 +164,10 @@ class TestCalendar:
         assert written.calendar == ""
         assert "calendar" not in written.text
 
-    @pytest.mark.parametrize("kind", [Kind.WAITING, Kind.OFFERED, Kind.OFFER_EXPIRED, *TO_INVITEES])
+    @pytest.mark.parametrize(
+        "kind",
+        [Kind.WAITING, Kind.OFFERED, Kind.OFFER_EXPIRED, Kind.ORGANISERS, *TO_INVITEES],
+    )
     def test_other_letters_have_none(self, kind):
         written = letter(kind)
         assert written.calendar == ""

@@ -9,13 +9,14 @@ from wagtail.models import Locale
 
 from events.models import Event, Message, Registration
 from events.rules.window import State
+from tests.emails.support import TO_GUESTS
 from tests.factories import administrator, draft_event_page, event_index, event_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
 MODES = ["", *(f"state:{state}" for state in State), "errors", "received"]
-MODES += [f"letter:{kind}" for kind in Message.Kind]
-MODES += [f"letter:{kind}:text" for kind in Message.Kind]
+MODES += [f"letter:{kind}" for kind in TO_GUESTS]
+MODES += [f"letter:{kind}:text" for kind in TO_GUESTS]
 HEADINGS = {
     State.CANCELLED: "The event is cancelled",
     State.PAST: "The event is over",
@@ -126,10 +127,10 @@ def test_each_letter_in_both_forms(editor, kind, words, subject):
 
 
 def test_the_list_names_all_letters_before_their_plain_texts():
-    labels = [str(label) for _, label in draft_event_page().preview_modes][-2 * len(Message.Kind) :]
+    labels = [str(label) for _, label in draft_event_page().preview_modes][-2 * len(TO_GUESTS) :]
     assert labels[:2] == ["Letter: Confirmation", "Letter: On the waiting list"]
-    plain = [f"Plain text: {kind.label}" for kind in Message.Kind]
-    assert labels[len(Message.Kind) :] == plain
+    plain = [f"Plain text: {kind.label}" for kind in TO_GUESTS]
+    assert labels[len(TO_GUESTS) :] == plain
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from ...services import announcements, event, limits, outbox, registration, retention
+from ...services import announcements, event, following, limits, outbox, registration, retention
 
 logger = logging.getLogger("tilmeld")
 
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         self._do("repair events", lambda at: event.repair(at=at))
         self._do("take back offers", lambda at: registration.lapse_offers(at=at))
         self._do("write announcements", lambda at: announcements.write_due(at=at))
+        self._do("write to staff", lambda at: following.write_due(at=at))
         self._do("send letters", lambda at: self._send_letters())
         self._do("forget old counts", lambda at: limits.forget_old(at=at))
         self._do("erase what is due", lambda at: retention.erase_due(at=at))

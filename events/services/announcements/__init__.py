@@ -2,6 +2,15 @@
 
 from .changes import decide, note
 from .reminders import plan_reminder
-from .sending import drop, send, write_due
+from .sending import drop, rewrite, send, send_test, write_due
 
-__all__ = ["decide", "drop", "note", "plan_reminder", "send", "write_due"]
+__all__ = [
+    "decide",
+    "drop",
+    "note",
+    "plan_reminder",
+    "rewrite",
+    "send",
+    "send_test",
+    "write_due",
+]

@@ -1,6 +1,7 @@
 """From a decision to a letter for each recipient, and no further where somebody says stop."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -9,6 +10,8 @@ from ...models import Announcement, Message
 from .. import outbox
 from ..registration.seats import lock
 
+#: What somebody who writes to guests decides about.
+WRITTEN = ("subject", "text", "statuses", "choice")
 #: So many letters in one transaction: guests don't wait behind a long one.
 BATCH = 500
 
@@ -18,15 +21,38 @@ def send(
 ) -> bool:
     """Decide that an announcement is sent, at once or at ``send_at``; return whether it was open.
 
-    Nobody sends twice what two people decide about at the same time. The heartbeat writes the
-    letters (``write_due``).
+    What is planned for later can be decided anew until it is due. Nobody sends twice what two
+    people decide about at the same time. The heartbeat writes the letters (``write_due``).
     """
     with transaction.atomic():
-        undecided = Announcement.objects.undecided().filter(pk=announcement.pk)
-        decided = bool(undecided.update(send_at=send_at or at))
+        still_open = Announcement.objects.open(at).filter(pk=announcement.pk)
+        decided = bool(still_open.update(send_at=send_at or at))
         if decided:
             _log(announcement, "tilmeld.announce", at, user)
     return decided
+
+
+def rewrite(announcement: Announcement, *, at: datetime) -> bool:
+    """Keep other words, or other recipients, of an announcement; return whether it was open.
+
+    Once it is due, it stays as it is.
+    """
+    still_open = Announcement.objects.open(at).filter(pk=announcement.pk)
+    return bool(still_open.update(**{name: getattr(announcement, name) for name in WRITTEN}))
+
+
+def send_test(announcement: Announcement, *, at: datetime, user: Any) -> Message:
+    """Send what is to be told to whoever asks for it, as one guest might get it, and marked so."""
+    language = announcement.event.publication().language_code
+    with transaction.atomic():
+        return outbox.queue_to_staff(
+            Message.Kind(announcement.kind),
+            user,
+            announcement.event,
+            language_code=language,
+            at=at,
+            announcement=announcement,
+        )
 
 
 def drop(announcement: Announcement, *, at: datetime, user: object) -> bool:
@@ -74,5 +100,9 @@ def _write_batch(announcement_id: int, at: datetime) -> int:
 
 
 def _log(announcement: Announcement, action: str, at: datetime, user: object) -> None:
-    about = {"letter": announcement.kind, "announcement": announcement.pk}
+    about = {
+        "letter": announcement.kind,
+        "announcement": announcement.pk,
+        "guests": announcement.recipients().count(),
+    }
     log(announcement.event.logged_on, action, user=user, timestamp=at, data=about)

@@ -8,7 +8,7 @@ breaks, after the mail server took the letter and before we knew.
 from .again import release, retry, send_again
 from .delivery import deliver, sweep
 from .post import REFERENCE
-from .queue import queue, queue_late_link, queue_many, withdraw
+from .queue import queue, queue_late_link, queue_many, queue_to_staff, withdraw
 from .status import Status, status
 from .trial import explain, route, send_trial
 
@@ -20,6 +20,7 @@ __all__ = [
     "queue",
     "queue_many",
     "queue_late_link",
+    "queue_to_staff",
     "release",
     "retry",
     "route",

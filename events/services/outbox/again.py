@@ -57,6 +57,7 @@ def send_again(message: Message, *, at: datetime, user: object) -> Message:
             due_at=at,
             state_at=at,
         )
+        copy.about.set(message.about.all())
         _log(message, "tilmeld.send_again", at, user)
         transaction.on_commit(lambda: announce(copy.pk), robust=True)
     return copy
@@ -70,6 +71,7 @@ COPIED = (
     "invitation_id",
     "change_id",
     "announcement_id",
+    "user_id",
     "language_code",
 )
 

@@ -36,7 +36,14 @@ NEXT_STATES = {
     Verdict.LATER: State.QUEUED,
     Verdict.OURS: State.QUEUED,
 }
-RELATED = ("event__page", "registration__publication", "invitation", "change", "announcement")
+RELATED = (
+    "event__page",
+    "registration__publication",
+    "invitation",
+    "change",
+    "announcement",
+    "user",
+)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from wagtail.models import Page
 
 from ... import emails
 from ...models import Message
@@ -91,7 +92,18 @@ def as_mail(message: Message, sender: str) -> EmailMultiAlternatives:
     mail = emails.as_mail(letter, message.to_address, words, sender)
     domain = parseaddr(sender)[1].rpartition("@")[2]
     mail.extra_headers["Message-ID"] = f"<{message.reference}@{domain}>"
+    mail.extra_headers |= _unsubscribing(message, page)
     return mail
+
+
+def _unsubscribing(message: Message, page: Page | None) -> dict[str, str]:
+    """The headers of RFC 8058, by which a mail program stops what is no letter about oneself."""
+    if message.kind != Message.Kind.ORGANISERS or message.registration is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{emails.unsubscribe_url(message.registration, page)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _handed_over(connection: Any, mail: EmailMultiAlternatives, message: Message) -> Outcome:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from ... import conf
-from ...models import Announcement, Invitation, Message, Registration, RegistrationChange
+from ...models import Announcement, Event, Invitation, Message, Registration, RegistrationChange
 from ...signals import message_queued
 
 State = Message.State
@@ -59,6 +60,33 @@ def queue_late_link(invitation: Invitation, *, at: datetime) -> Message:
     """Put the letter with a late link into the outbox; it leaves at once, as registrants' do."""
     message = _letter(Message.Kind.LATE_LINK, invitation, at)
     message.save()
+    transaction.on_commit(lambda: announce(message.pk), robust=True)
+    return message
+
+
+def queue_to_staff(
+    kind: Message.Kind,
+    user: Any,
+    event: Event,
+    *,
+    language_code: str,
+    at: datetime,
+    announcement: Announcement | None = None,
+    about: Sequence[Registration] = (),
+) -> Message:
+    """Put a letter to somebody of the staff into the outbox; it leaves at once."""
+    message = Message.objects.create(
+        kind=kind,
+        user=user,
+        event=event,
+        announcement=announcement,
+        language_code=language_code,
+        to_address=user.email,
+        created_at=at,
+        due_at=at,
+        state_at=at,
+    )
+    message.about.set(about)
     transaction.on_commit(lambda: announce(message.pk), robust=True)
     return message
 

@@ -1,8 +1,10 @@
 """Whether a letter that waited is still true when its turn comes."""
 
 from datetime import datetime
+from typing import Any
 
-from ...emails import differences
+from ... import permissions
+from ...emails import differences, told_of
 from ...models import Announcement, Invitation, Message, Status
 from ...models.announcement import OF_PUBLISHING
 from ...models.registration import ACTIVE
@@ -38,6 +40,8 @@ def why_overtaken(message: Message, at: datetime) -> str:
         return "erased"
     if message.announcement and message.announcement.dropped_at and not message.copy_of_id:
         return "stopped"
+    if message.user:
+        return _to_staff(message, message.user, at)
     if message.invitation:
         return _of_invitation(message, message.invitation, at)
     return _of_registration(message, at)
@@ -51,6 +55,8 @@ def _of_registration(message: Message, at: datetime) -> str:
         return f"registration {registration.status}"
     if event.cancelled and kind in NOT_WHEN_CANCELLED:
         return "event cancelled"
+    if kind == Kind.ORGANISERS and registration.is_unsubscribed:
+        return "unsubscribed"
     if kind == Kind.OFFERED and registration.offered_until and at >= registration.offered_until:
         return "offer over"
     if message.announcement and (why := _of_announcement(message, message.announcement, at)):
@@ -69,6 +75,19 @@ def _of_announcement(message: Message, announcement: Announcement, at: datetime)
         return "event moved"
     is_back = kind in OF_PUBLISHING and not differences(announcement, message.language_code)
     return "changed back" if is_back else ""
+
+
+def _to_staff(message: Message, user: Any, at: datetime) -> str:
+    kind, event = message.kind, message.event
+    if not user.is_active:
+        return "user not active"
+    if kind == Kind.NEW_REGISTRATIONS and not told_of(message):
+        return "nothing to tell any more"
+    if kind != Kind.DEADLINE_PASSED:
+        return ""
+    if not permissions.may_follow(user, event):
+        return "user may not see it any more"
+    return "registration open again" if at < event.closes_at or event.cancelled else ""
 
 
 def _of_invitation(message: Message, invitation: Invitation, at: datetime) -> str:

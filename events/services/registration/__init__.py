@@ -10,6 +10,7 @@ from .addresses import mend_address, move_to_address, send_links
 from .changes import change
 from .endings import can_restore, cancel, restore
 from .line import accept, can_promote, lapse_offers, promote
+from .messages import subscribe, unsubscribe
 from .register import Registered, register
 
 __all__ = [
@@ -27,4 +28,6 @@ __all__ = [
     "register",
     "restore",
     "send_links",
+    "subscribe",
+    "unsubscribe",
 ]

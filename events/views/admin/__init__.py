@@ -6,6 +6,7 @@ from .attention import AttentionPanel, AttentionView
 from .endings import CancelView, RestoreView
 from .erase import EraseView
 from .event_list import EventListView
+from .following import FollowView
 from .give_seat import GiveSeatView
 from .invitations import (
     EventLinkView,
@@ -24,15 +25,27 @@ from .letters.report import LetterReportView
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
 from .trial import TrialView
+from .writing import (
+    EditMessageView,
+    SampleView,
+    SendTestView,
+    SendView,
+    StopView,
+    WriteView,
+    WrittenListView,
+    WrittenView,
+)
 
 __all__ = [
     "AttentionPanel",
     "AttentionView",
     "AnnouncementView",
     "CancelView",
+    "EditMessageView",
     "EraseView",
     "EventLinkView",
     "EventListView",
+    "FollowView",
     "GiveSeatView",
     "HandleView",
     "InvitationListView",
@@ -54,5 +67,12 @@ __all__ = [
     "RetryView",
     "SendAgainView",
     "TrialView",
+    "SampleView",
+    "SendTestView",
+    "SendView",
+    "StopView",
     "WithdrawView",
+    "WriteView",
+    "WrittenListView",
+    "WrittenView",
 ]

@@ -137,6 +137,13 @@ class RegistrationListView(OfEvent, generic.IndexView):
             buttons.append(Button(_("Invitations"), url=url, icon_name="mail", priority=5))
         url = reverse("tilmeld_admin:letters", args=[self.event.pk])
         buttons.append(Button(_("Letters"), url=url, icon_name="mail", priority=6))
+        if self.user_has_permission("message"):
+            url = reverse("tilmeld_admin:write", args=[self.event.pk])
+            buttons.append(Button(_("Write to guests…"), url=url, icon_name="mail", priority=6))
+            url = reverse("tilmeld_admin:written", args=[self.event.pk])
+            buttons.append(Button(_("Messages to guests"), url=url, icon_name="mail", priority=7))
+        url = reverse("tilmeld_admin:follow", args=[self.event.pk])
+        buttons.append(Button(_("Letters to me…"), url=url, icon_name="mail", priority=15))
         if self.user_has_permission("erase"):
             url = reverse("tilmeld_admin:erase", args=[self.event.pk])
             buttons.append(Button(_("Erase all…"), url=url, icon_name="bin", priority=30))

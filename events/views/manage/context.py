@@ -17,7 +17,7 @@ from ..answers import BUSY_SECONDS
 from ..caching import keep_private
 from ..finding import in_language, page_url
 
-STEPS = ("change", "cancel", "restore", "accept")
+STEPS = ("change", "cancel", "restore", "accept", "unsubscribe", "subscribe")
 
 
 def show(

@@ -32,6 +32,8 @@ class Step:
 CANCEL = Step("cancel", "tilmeld/cancel.html", "is_cancelled")
 RESTORE = Step("restore", "tilmeld/restore.html", "is_active")
 ACCEPT = Step("accept", "tilmeld/accept.html", "is_confirmed")
+UNSUBSCRIBE = Step("unsubscribe", "tilmeld/unsubscribe.html", "is_unsubscribed")
+SUBSCRIBE = Step("subscribe", "tilmeld/subscribe.html", "is_subscribed")
 
 
 @csrf_exempt  # a stranger's form has no token; see ``origin``
@@ -53,6 +55,20 @@ def restore(request: HttpRequest, token: str) -> HttpResponse:
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Take the seat that is offered."""
     return _step(ACCEPT, request, token)
+
+
+@csrf_exempt  # as above
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask once more, then send no more of the organisers' messages."""
+    return _step(UNSUBSCRIBE, request, token)
+
+
+@csrf_exempt  # as above
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Send the organisers' messages again."""
+    return _step(SUBSCRIBE, request, token)
 
 
 def _step(step: Step, request: HttpRequest, token: str) -> HttpResponse:

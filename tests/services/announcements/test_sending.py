@@ -44,7 +44,7 @@ class TestDeciding:
         assert announcement.send_at == OPEN_AT
         logged = PageLogEntry.objects.filter(action="tilmeld.announce")
         assert [entry.data for entry in logged] == [
-            {"letter": "changed", "announcement": announcement.pk}
+            {"letter": "changed", "announcement": announcement.pk, "guests": 0}
         ]
 
     def test_later_means_later(self, announcement):

@@ -1,0 +1,123 @@
+"""What staff write down to write to guests: to whom, what, and when it leaves."""
+
+from django import forms
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
+
+from ....forms.text import clean_line
+from ....models import Announcement, Status
+from ....models.options import every_choice
+from ....models.registration import ACTIVE
+from ....rules.window import instant, is_skipped
+
+#: A longer text would be cut by mail programs.
+TEXT_LENGTH = 10_000
+
+
+class MessageForm(WagtailAdminModelForm):
+    """To whom, and what. A choice of a sensitive question can't be asked for."""
+
+    statuses = forms.MultipleChoiceField(
+        label=_("To those who are"),
+        choices=[(status.value, status.label) for status in ACTIVE],
+        initial=[Status.CONFIRMED],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose whom you write to.")},
+    )
+    chosen = forms.ChoiceField(
+        label=_("Only to those who chose"),
+        help_text=_("Sensitive questions can't be chosen here."),
+        required=False,
+    )
+
+    class Meta:
+        model = Announcement
+        fields = ["subject", "text"]
+
+    field_order = ["statuses", "chosen", "subject", "text"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.choices = choices_of(self.instance.event)
+        everyone = [("", _("Whatever they chose"))]
+        self.fields["chosen"].choices = everyone + [(key, key) for key in self.choices]
+        if not self.choices:
+            del self.fields["chosen"]
+        self.fields["subject"].required = self.fields["text"].required = True
+        self.fields["subject"].error_messages["required"] = _("Write a subject.")
+        self.fields["text"].error_messages["required"] = _("Write a text.")
+        if self.instance.pk:
+            self.initial["statuses"] = self.instance.statuses
+            self.initial["chosen"] = _name(self.instance.choice) if self.instance.choice else ""
+
+    def clean_subject(self):
+        return clean_line(self.cleaned_data["subject"])
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        if not strip_tags(text).strip():
+            raise forms.ValidationError(_("Write a text."))
+        if len(text) > TEXT_LENGTH:
+            raise forms.ValidationError(
+                _("The text is too long for a letter. Shorten it, or link to a page.")
+            )
+        return text
+
+    def clean(self):
+        super().clean()
+        self.instance.statuses = self.cleaned_data.get("statuses", [])
+        self.instance.choice = self.choices.get(self.cleaned_data.get("chosen", ""))
+
+
+class SendForm(forms.Form):
+    """Now, or at a day and time on the event's own clocks."""
+
+    NOW, LATER = "now", "later"
+
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[(NOW, _("Now")), (LATER, _("Later"))],
+        initial=NOW,
+        widget=forms.RadioSelect,
+    )
+    date = forms.DateField(label=_("Day"), widget=AdminDateInput, required=False)
+    time = forms.TimeField(label=_("Time"), widget=AdminTimeInput, required=False)
+
+    def __init__(self, *args, zone, at, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.zone, self.at = zone, at
+
+    def clean(self):
+        if self.errors or self.cleaned_data["when"] == self.NOW:
+            return
+        day, wall_time = self.cleaned_data["date"], self.cleaned_data["time"]
+        if day is None or wall_time is None:
+            self.add_error("date" if day is None else "time", _("Choose a day and a time."))
+        elif is_skipped(day, wall_time, self.zone):
+            self.add_error("time", _("The clocks skip this time. Choose another."))
+        elif self.send_at <= self.at:
+            self.add_error("date", _("Choose a time that lies ahead."))
+
+    @property
+    def send_at(self):
+        """The instant that was chosen, or None for now. The form must be valid."""
+        if self.cleaned_data["when"] == self.NOW:
+            return None
+        return instant(self.cleaned_data["date"], self.cleaned_data["time"], self.zone)
+
+
+def choices_of(event):
+    """Return what guests can choose, as announcements keep it, by what staff read."""
+    first, *others = [publication.questions for publication in event.publications_now()]
+    asked = [question for question in first if not question.sensitive]
+    kept = [
+        {"question": question.key, "label": question.label, "words": list(words)}
+        for question, _choice, words in every_choice(asked, others)
+    ]
+    return {_name(choice): choice for choice in kept}
+
+
+def _name(choice):
+    return f"{choice['label']}: {choice['words'][0]}"

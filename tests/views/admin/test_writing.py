@@ -1,0 +1,308 @@
+"""Writing to guests: the form, the letter before it leaves, sending, progress, stopping."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from events.models import Announcement, Message, Status
+from events.services import announcements as service
+from events.services import registration as registration_service
+from events.services import retention
+from tests.factories import OPEN_AT, editor, event_page, registration
+
+from .support import errors, list_url, queries, table, text, told, waiting
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
+
+HOUR = timedelta(hours=1)
+WORKSHOP = {"label": "Workshop", "field_type": "radio", "choices": "Paint [3]\nWood", "key": "q1"}
+DIET = {"label": "Diet", "field_type": "diet", "key": "q2"}
+BODY = "<p>There is <b>much</b> to carry.</p>"
+TYPED = (
+    '{"blocks":[{"key":"a","text":"There is much to carry.","type":"unstyled","depth":0,'
+    '"inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}'
+)
+FORM = {"statuses": ["confirmed"], "chosen": "", "subject": "Bring a bag", "text": TYPED}
+
+
+@pytest.fixture
+def event(clock):
+    clock(OPEN_AT)
+    return event_page(questions=[WORKSHOP, DIET]).event
+
+
+def address(event, name: str, *more: int) -> str:
+    return reverse(f"tilmeld_admin:{name}", args=[event.pk, *more])
+
+
+def of(announcement, name: str = "message") -> str:
+    return address(announcement.event, name, announcement.pk)
+
+
+def written(event, **fields) -> Announcement:
+    values = {"subject": "Bring a bag", "text": BODY, "statuses": ["confirmed"]} | fields
+    kind = Message.Kind.ORGANISERS
+    return Announcement.objects.create(event=event, kind=kind, created_at=OPEN_AT, **values)
+
+
+def send(admin, announcement, **data):
+    return admin.post(of(announcement, "send_message"), {"when": "now"} | data)
+
+
+class TestWriting:
+    def test_keeps_a_draft_and_sends_nothing(self, admin, event):
+        registration(event)
+        response = admin.post(address(event, "write"), FORM)
+        draft = Announcement.objects.get()
+        assert response.url == of(draft)
+        assert (draft.subject, draft.send_at, draft.author.username) == ("Bring a bag", None, "ada")
+        assert "There is much to carry." in draft.text
+        service.write_due(at=OPEN_AT + HOUR)
+        assert not Message.objects.exists()
+
+    def test_to_those_who_chose_something_not_sensitive(self, admin, event):
+        form = admin.get(address(event, "write")).context["form"]
+        offered = [label for _value, label in form.fields["chosen"].choices]
+        assert offered == ["Whatever they chose", "Workshop: Paint", "Workshop: Wood"]
+        admin.post(address(event, "write"), FORM | {"chosen": "Workshop: Paint"})
+        choice = {"question": "q1", "label": "Workshop", "words": ["Paint"]}
+        assert Announcement.objects.get().choice == choice
+
+    @pytest.mark.parametrize(
+        ("typed", "field", "sentence"),
+        [
+            ({"statuses": []}, "statuses", "Choose whom you write to."),
+            ({"subject": " "}, "subject", "Write a subject."),
+            ({"text": TYPED.replace("There is much to carry.", " ")}, "text", "Write a text."),
+            (
+                {"text": TYPED.replace("carry", "carry " * 2000)},
+                "text",
+                "The text is too long for a letter. Shorten it, or link to a page.",
+            ),
+            ({"subject": "x" * 151}, "subject", None),
+            ({"chosen": "Diet: Vegan food"}, "chosen", None),
+        ],
+    )
+    def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
+        self, admin, event, typed, field, sentence
+    ):
+        response = admin.post(address(event, "write"), FORM | typed)
+        assert list(errors(response)) == [field]
+        assert sentence is None or errors(response)[field] == [sentence]
+        assert response.context["form"]["subject"].value() == (FORM | typed)["subject"]
+        assert "much" in str(response.context["form"]["text"].value()) or field == "text"
+        assert not Announcement.objects.exists()
+
+    def test_a_subject_is_one_line(self, admin, event):
+        admin.post(address(event, "write"), FORM | {"subject": "Bring\r\nBcc: x@example.org"})
+        assert Announcement.objects.get().subject == "Bring Bcc: x@example.org"
+
+    def test_says_how_many_want_no_messages(self, admin, event):
+        registration_service.unsubscribe(registration(event), at=OPEN_AT)
+        assert "1 guest does not want messages" in text(admin.get(address(event, "write")))
+
+
+class TestTheMessage:
+    def test_shows_the_letter_and_how_many_get_it(self, admin, event):
+        registration(event)
+        registration_service.unsubscribe(registration(event, "Dora"), at=OPEN_AT)
+        waiting(event, "Eli")
+        shown = text(admin.get(of(written(event))))
+        assert "State Draft To Registered Guests who get it 1 Want no messages 1" in shown
+        assert "Bring a bag: Dialogue meeting on 11 March" in shown
+        assert "Dear Anna Jensen" in shown
+        assert "whoever has cancelled by then gets nothing" in shown
+
+    def test_the_letter_alone_may_stand_in_a_frame_of_ours(self, admin, event):
+        response = admin.get(of(written(event), "sample_message"))
+        assert "There is <b>much</b> to carry." in response.content.decode()
+        assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+    def test_a_test_goes_to_oneself_alone(self, admin, event):
+        registration(event)
+        response = admin.post(of(written(event), "test_message"))
+        assert "A test is on its way to ada@example.org." in told(response)
+        assert Message.objects.get().to_address == "ada@example.org"
+
+    def test_whoever_has_no_address_is_told(self, admin, event, django_user_model):
+        django_user_model.objects.update(email="")
+        assert "no e-mail address" in told(admin.post(of(written(event), "test_message")))
+        assert not Message.objects.exists()
+
+    def test_a_look_sends_no_test(self, admin, event):
+        assert admin.get(of(written(event), "test_message")).status_code == 405
+
+    def test_what_was_erased_says_so(self, admin, event):
+        announcement = written(event)
+        retention.erase_event(event, at=OPEN_AT)
+        shown = text(admin.get(of(announcement)))
+        assert "What was written has been erased" in shown
+
+
+class TestSending:
+    def test_names_how_many_and_asks_when(self, admin, event):
+        registration(event)
+        registration(event, "Dora")
+        shown = text(admin.get(of(written(event), "send_message")))
+        assert "“Bring a bag” goes to 2 guests." in shown
+        assert "Send to 2 guests" in shown
+        assert "Europe/Copenhagen" in shown
+
+    def test_now_sends_once_however_often_one_clicks(self, admin, event):
+        registration(event)
+        announcement = written(event)
+        assert "on its way to 1 guest" in told(send(admin, announcement))
+        assert "sent or stopped already" in told(send(admin, announcement))
+        for _ in range(2):
+            service.write_due(at=OPEN_AT)
+        assert Message.objects.get().to_address == "cleo@example.org"
+
+    def test_later_is_on_the_events_clocks(self, admin, event):
+        announcement = written(event)
+        response = send(admin, announcement, when="later", date="2027-02-02", time="09:00")
+        assert "planned for Tuesday 2 February 2027 at 9:00" in told(response)
+        announcement.refresh_from_db()
+        assert announcement.send_at == datetime(2027, 2, 2, 8, tzinfo=UTC)
+        assert "State Planned" in text(admin.get(of(announcement)))
+
+    @pytest.mark.parametrize(
+        ("when", "field", "sentence"),
+        [
+            ({"date": "2027-02-02"}, "time", "Choose a day and a time."),
+            ({"time": "09:00"}, "date", "Choose a day and a time."),
+            ({"date": "2027-02-01", "time": "13:00"}, "date", "Choose a time that lies ahead."),
+            ({"date": "2027-03-28", "time": "02:30"}, "time", "The clocks skip this time."),
+        ],
+    )
+    def test_a_time_that_cant_be_is_refused(self, admin, event, when, field, sentence):
+        announcement = written(event)
+        response = send(admin, announcement, when="later", **when)
+        assert sentence in errors(response)[field][0]
+        announcement.refresh_from_db()
+        assert announcement.send_at is None
+
+
+class TestPlanned:
+    @pytest.fixture
+    def planned(self, event):
+        return written(event, send_at=OPEN_AT + HOUR)
+
+    def test_it_can_be_written_otherwise_and_stays_planned(self, admin, planned):
+        form = admin.get(of(planned, "edit_message")).context["form"]
+        assert form["statuses"].value() == ["confirmed"]
+        admin.post(of(planned, "edit_message"), FORM | {"subject": "Bring two"})
+        planned.refresh_from_db()
+        assert (planned.subject, planned.send_at) == ("Bring two", OPEN_AT + HOUR)
+
+    def test_once_it_is_due_it_stays_as_it_is_and_nothing_typed_is_lost(
+        self, admin, planned, clock
+    ):
+        clock(OPEN_AT + HOUR)
+        response = admin.post(of(planned, "edit_message"), FORM | {"subject": "Bring two"})
+        assert "can't be changed any more" in text(response)
+        assert response.context["form"]["subject"].value() == "Bring two"
+        planned.refresh_from_db()
+        assert planned.subject == "Bring a bag"
+
+    def test_it_can_be_dropped(self, admin, planned):
+        assert "Nobody gets this message then." in text(admin.get(of(planned, "stop_message")))
+        admin.post(of(planned, "stop_message"))
+        assert service.write_due(at=OPEN_AT + HOUR) == 0
+        assert "State Stopped" in text(admin.get(of(planned)))
+
+
+class TestStopping:
+    @pytest.fixture
+    def under_way(self, event):
+        announcement = written(event)
+        for name in ("Cleo", "Dora"):
+            registration(event, name)
+        service.send(announcement, at=OPEN_AT, user=None)
+        service.write_due(at=OPEN_AT)
+        Message.objects.filter(to_address__startswith="cleo").update(state="delivered")
+        return announcement
+
+    def test_says_how_many_have_left_and_stops_the_rest(self, admin, under_way):
+        shown = text(admin.get(of(under_way)))
+        assert "State Being sent" in shown
+        assert "Sent 1 Waiting 1 Not arrived 0" in shown
+        asked = text(admin.get(of(under_way, "stop_message")))
+        assert "1 letter has left already and can't be called back." in asked
+        admin.post(of(under_way, "stop_message"))
+        states = Message.objects.order_by("pk").values_list("state", flat=True)
+        assert list(states) == ["delivered", "cancelled"]
+        assert "Sent 1 Waiting 0 Not arrived 0 Not sent 1" in text(admin.get(of(under_way)))
+
+    def test_what_is_sent_cant_be_stopped(self, admin, under_way):
+        Message.objects.update(state="sent")
+        assert "State Sent" in text(admin.get(of(under_way)))
+        admin.post(of(under_way, "stop_message"))
+        under_way.refresh_from_db()
+        assert under_way.dropped_at is None
+
+
+class TestTheList:
+    def test_shows_each_with_what_became_of_it(self, admin, event):
+        choice = {"question": "q1", "label": "Workshop", "words": ["Paint"]}
+        both = [Status.CONFIRMED, Status.WAITING]
+        written(event, choice=choice, statuses=both, send_at=OPEN_AT + HOUR)
+        rows = table(admin.get(address(event, "written")))
+        assert rows == [
+            [
+                "Bring a bag",
+                "Planned",
+                "Registered and On the waiting list; Workshop: Paint",
+                "1 February 2027 14:00",
+                "0",
+                "0",
+                "0",
+            ]
+        ]
+
+    def test_asks_the_database_no_oftener_for_three_than_for_one(self, admin, event):
+        written(event)
+        one = queries(admin, address(event, "written"))
+        written(event)
+        written(event)
+        assert queries(admin, address(event, "written")) == one
+
+    def test_is_found_from_the_registrations(self, admin, event):
+        shown = admin.get(list_url(event)).content.decode()
+        assert address(event, "write") in shown
+        assert address(event, "written") in shown
+
+
+class TestRights:
+    NAMES = ("message", "edit_message", "send_message", "stop_message", "sample_message")
+
+    def test_one_needs_the_permission(self, client, event):
+        announcement = written(event)
+        ben = editor(event.page.get_parent(), "view_registration", "change_registration")
+        client.force_login(ben)
+        urls = [address(event, "write"), address(event, "written")]
+        urls += [of(announcement, name) for name in self.NAMES]
+        for url in urls:
+            assert client.get(url).status_code == 302, url
+            assert client.post(url).status_code == 302, url
+        assert client.post(of(announcement, "test_message")).status_code == 302
+        announcement.refresh_from_db()
+        assert (announcement.send_at, announcement.dropped_at) == (None, None)
+        assert not Message.objects.exists()
+        assert address(event, "write") not in client.get(list_url(event)).content.decode()
+
+    def test_and_the_page(self, client, event):
+        announcement = written(event)
+        elsewhere = event_page(slug="elsewhere").get_parent()
+        client.force_login(editor(elsewhere, "view_registration", "message_registration"))
+        for name in self.NAMES:
+            assert client.get(of(announcement, name)).status_code in (404, 302)
+
+    def test_both_are_enough(self, client, event):
+        client.force_login(editor(event.page.get_parent(), "message_registration"))
+        assert client.get(address(event, "write")).status_code == 200
+
+    def test_a_message_of_another_event_is_not_found(self, admin, event):
+        other = event_page(event.page.get_parent(), slug="other").event
+        announcement = written(other)
+        assert admin.get(address(event, "message", announcement.pk)).status_code == 404

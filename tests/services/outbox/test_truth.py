@@ -8,14 +8,14 @@ from events.models import Announcement, Invitation, Message, Status
 from events.models.registration import ACTIVE
 from events.models.snapshot import snapshot
 from events.services.outbox.truth import TRUE_FOR, why_overtaken
-from tests.emails.support import UNTIL, message
+from tests.emails.support import TO_GUESTS, TO_INVITEES, UNTIL, message
 from tests.factories import OPEN_AT, event_page, registration
 
 pytestmark = pytest.mark.django_db
 
 Kind = Message.Kind
 SECOND = timedelta(seconds=1)
-TO_REGISTRANTS = [kind for kind in Kind if "invit" not in kind and kind != Kind.LATE_LINK]
+TO_REGISTRANTS = [kind for kind in TO_GUESTS if kind not in TO_INVITEES]
 
 
 @pytest.fixture
@@ -74,7 +74,8 @@ class TestOfARegistration:
     def test_a_cancelled_event_leaves_only_what_is_still_news(self, event, guest, kind):
         event.cancelled = True
         guest.status, guest.event = TRUE_FOR.get(kind, ACTIVE)[0], event
-        still_news = kind in (Kind.CHANGED, Kind.CANCELLED, Kind.LINK, Kind.EVENT_CANCELLED)
+        news = (Kind.CHANGED, Kind.CANCELLED, Kind.LINK, Kind.EVENT_CANCELLED, Kind.ORGANISERS)
+        still_news = kind in news
         why = "" if still_news else "event cancelled"
         assert why_overtaken(message(kind, guest), OPEN_AT) == why
 

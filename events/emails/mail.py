@@ -1,6 +1,7 @@
 """A finished letter as mail: one bare recipient, both forms, and the calendar file."""
 
 import re
+from email.mime.text import MIMEText
 
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.core.validators import validate_email
@@ -37,4 +38,8 @@ def _attach_calendar(mail: EmailMultiAlternatives, calendar: str) -> None:
     """Attach the calendar file; its MIME type must name the method that stands in it."""
     method = re.search(r"^METHOD:(\w+)", calendar, re.MULTILINE)
     if method:
-        mail.attach("event.ics", calendar, f"text/calendar; method={method[1]}")
+        # A part of its own: of a type given as text, anymail's Resend takes the whole for the type.
+        part = MIMEText(calendar, "calendar", "utf-8")
+        part.set_param("method", method[1])
+        part.add_header("Content-Disposition", "attachment", filename="event.ics")
+        mail.attach(part)

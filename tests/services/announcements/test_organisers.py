@@ -126,12 +126,12 @@ class TestTheTest:
     def test_is_not_counted_among_what_guests_got(self, event):
         announcement = written(event)
         announcements.send_test(announcement, at=OPEN_AT, user=administrator())
-        counted = Announcement.objects.with_outcomes().get()
+        counted = Announcement.objects.from_organisers().with_outcomes().get()
         assert (counted.waiting, counted.gone_out, counted.lost, counted.not_sent) == (0, 0, 0, 0)
         announcements.send(announcement, at=OPEN_AT, user=None)
         registration(event)
         announcements.write_due(at=OPEN_AT)
-        assert Announcement.objects.with_outcomes().get().waiting == 1
+        assert Announcement.objects.from_organisers().with_outcomes().get().waiting == 1
 
 
 def test_the_history_says_who_wrote_to_how_many_and_not_what(event):

@@ -8,7 +8,7 @@ from typing import Any
 
 import swapper
 from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.permissions import policy_registry
 
 from .models import Announcement, Event, Message
@@ -51,15 +51,19 @@ def letters_about(events: list[int], user: Any) -> MessageQuerySet:
     """Letters about events that the user may see, given by their keys.
 
     Reading them takes the permission to see registrations. Who was invited is shown to those who
-    may invite, only.
+    may invite, only; a letter to staff, which may tell of other events too, to its recipient.
     """
-    letters = Message.objects.filter(event__in=events)
+    letters = Message.objects.filter(Q(user=None) | Q(user=user), event__in=events)
     return letters if changes_registrations(user) else letters.filter(invitation=None)
 
 
 def undecided_of(user: Any) -> AnnouncementQuerySet:
-    """What is to be told to guests of those events, and waits for somebody to decide."""
-    return Announcement.objects.of_publishing().undecided().filter(event__in=events_of(user))
+    """What guests could be told of a publication, and waits for the user to decide."""
+    waiting = Announcement.objects.of_publishing().undecided()
+    if user.is_active and user.is_superuser:
+        return waiting
+    published = _page_policy().instances_user_has_permission_for(user, "publish")
+    return waiting.filter(event__page__in=published.order_by().values("pk"))
 
 
 def sees_registrations(user: Any) -> bool:

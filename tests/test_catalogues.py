@@ -83,6 +83,4 @@ def test_is_compiled(app, catalogue):
 
 
 def translations(entries) -> dict:
-    return {
-        (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in entries
-    }
+    return {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in entries}

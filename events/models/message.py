@@ -205,6 +205,10 @@ class Message(models.Model):
     def __str__(self) -> str:
         return str(_("Letter %(number)s") % {"number": self.pk})
 
+    @classmethod
+    def kinds_to_guests(cls) -> "list[Message.Kind]":
+        return [kind for kind in cls.Kind if kind not in cls.TO_STAFF]
+
     @property
     def needs_attention(self) -> bool:
         """What ``needing_attention`` asks, of one letter."""

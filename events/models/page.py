@@ -58,8 +58,7 @@ def _letter_modes() -> list[tuple[str, Any]]:
     return [
         (f"letter:{kind}{form}", format_lazy(label, kind=kind.label))
         for form, label in forms
-        for kind in Message.Kind
-        if kind not in Message.TO_STAFF
+        for kind in Message.kinds_to_guests()
     ]
 
 

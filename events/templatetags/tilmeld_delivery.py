@@ -1,6 +1,7 @@
 """What became of a letter, in plain words: what it means, why, and what staff can do."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -58,6 +59,10 @@ REASONS: tuple[tuple[str, Promise], ...] = (
     (r"^invitation withdrawn", _("The invitation was withdrawn.")),
     (r"^link over", _("Its link admits nobody any more.")),
     (r"^(registration )?erased", _("The guest's data were erased.")),
+    (r"^address changed", _("The address was mended meanwhile.")),
+    (r"^stopped", _("Somebody stopped it.")),
+    (r"^registration open again", _("Registration was opened again.")),
+    (r"^(nothing to tell|user )", _("Its recipient may not see any more what it told.")),
     (r"^(registration|overtaken)", _("The registration had changed meanwhile.")),
     (r"\b4\d\d\b|[Tt]ime(d_)?[Oo]ut|Disconnected", _("The mail server did not take it in time.")),
 )
@@ -67,6 +72,30 @@ REPORTS: dict[str, Promise] = {
     "sent": _("Sent by the provider"),
     "rejected": _("Refused by the provider"),
 }
+
+
+#: What became of an attempt (``services.outbox.outcomes.Verdict``).
+ATTEMPTS: dict[str, Promise] = {
+    "sent": _("Taken by the mail server"),
+    "overtaken": _("Not sent, as it was true no longer"),
+    "refused": _("Refused"),
+    "later": _("Put off by the mail server"),
+    "fault": _("The mail server failed"),
+    "closed": _("The mail server could not be reached"),
+    "ours": _("It could not be written"),
+}
+
+
+@register.filter
+def as_attempt(outcome: str) -> Any:
+    """Say what became of an attempt to hand a letter over."""
+    return ATTEMPTS.get(outcome, outcome)
+
+
+@register.filter
+def instant(written: str) -> datetime:
+    """Read an instant as it is kept in a letter's history."""
+    return datetime.fromisoformat(written)
 
 
 @register.filter

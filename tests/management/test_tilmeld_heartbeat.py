@@ -16,8 +16,8 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PIECES = ["publish_scheduled", "repair", "lapse_offers", "write_due", "sweep"]
-PIECES += ["forget_old", "erase_due"]
+PIECES = ["publish_scheduled", "repair", "lapse_offers", "write_due", "write_to_staff"]
+PIECES += ["sweep", "forget_old", "erase_due"]
 
 
 @pytest.fixture
@@ -102,6 +102,7 @@ def pieces(monkeypatch):
     monkeypatch.setattr(command.event, "repair", piece("repair"))
     monkeypatch.setattr(command.registration, "lapse_offers", piece("lapse_offers"))
     monkeypatch.setattr(command.announcements, "write_due", piece("write_due"))
+    monkeypatch.setattr(command.following, "write_due", piece("write_to_staff"))
     monkeypatch.setattr(command.outbox, "sweep", piece("sweep", 0))
     monkeypatch.setattr(command.limits, "forget_old", piece("forget_old"))
     monkeypatch.setattr(command.retention, "erase_due", piece("erase_due"))

@@ -51,6 +51,8 @@ def _of_registration(message: Message, at: datetime) -> str:
     registration, event, kind = message.registration, message.event, Kind(message.kind)
     if registration is None or registration.erased_at:
         return "registration erased"
+    if message.address_key != registration.address_key:
+        return "address changed"
     if registration.status not in TRUE_FOR.get(kind, ACTIVE):
         return f"registration {registration.status}"
     if event.cancelled and kind in NOT_WHEN_CANCELLED:

@@ -35,7 +35,7 @@ REFUSED = {
 class TrialForm(forms.Form):
     letters = forms.MultipleChoiceField(
         label=gettext_lazy("Letters"),
-        choices=Message.Kind.choices,
+        choices=[(kind.value, kind.label) for kind in Message.kinds_to_guests()],
         initial=[Message.Kind.CONFIRMED],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose a letter.")},

@@ -28,10 +28,11 @@ def _method(message: Message) -> str:
     """Return what the file does, or nothing where the letter has none.
 
     Who has a seat gets the entry, also with their link. Who gave one up, or had one at an event
-    that is cancelled, gets it taken away.
+    that is cancelled, gets it taken away. What organisers write may be of any time and about
+    anything: it brings none.
     """
     registration = message.registration
-    if registration is None:
+    if registration is None or message.kind == Kind.ORGANISERS:
         return ""
     if registration.is_cancelled:
         return "CANCEL" if Guest.of(registration).had_seat else ""
@@ -43,7 +44,7 @@ def _method(message: Message) -> str:
 def sample(page: EventPage, kind: Message.Kind, *, at: datetime) -> str:
     """Return the file of a letter of the draft; its entry is not the event's own."""
     event = _drafted(page)
-    if event is None or kind not in (*TO_SEATED, Kind.CANCELLED):
+    if event is None or kind == Kind.ORGANISERS or kind not in (*TO_SEATED, Kind.CANCELLED):
         return ""
     method = "CANCEL" if kind == Kind.CANCELLED else "PUBLISH"
     with translation.override(page.locale.language_code):

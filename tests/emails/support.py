@@ -63,7 +63,7 @@ STANDING = {
     Kind.CANCELLED: CANCELLED,
 }
 TO_MANY = (*OF_PUBLISHING, Kind.REMINDER)
-TO_GUESTS = [kind for kind in Kind if kind not in Message.TO_STAFF]
+TO_GUESTS = Message.kinds_to_guests()
 TO_INVITEES = (Kind.INVITED, Kind.INVITATION_REMINDER, Kind.LATE_LINK)
 CHANGES = [
     {"label": "name", "old": "Cleo", "new": "Cleo B", "sensitive": False},

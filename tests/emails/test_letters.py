@@ -206,10 +206,12 @@ class TestWhatGuestsType:
 
     @every_kind
     def test_nothing_in_the_world_breaks_a_letter(self, kind):
+        """All of it in the confirmation; other letters are made alike and get a share each."""
+        share = slice(None) if kind == Kind.CONFIRMED else slice(TO_GUESTS.index(kind), None, 12)
         page = a_page()
         row = message_of(kind, page)
         calm = BeautifulSoup(emails.compose(row).html, "html.parser")
-        for description, value in VALUES.items():
+        for description, value in list(VALUES.items())[share]:
             _type(row, value)
             written = emails.compose(row)
             assert len(written.subject.splitlines()) == 1, description

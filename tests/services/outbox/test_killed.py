@@ -1,6 +1,7 @@
 """Workers are killed at any instant while guests register: no letter is lost.
 
-``GUESTS=1000 pytest tests/services/outbox/test_killed.py -s`` is the long run, some minutes.
+``GUESTS=1000 pytest tests/services/outbox/test_killed.py -s -o faulthandler_timeout=0`` is the long
+run, some minutes.
 """
 
 import multiprocessing
@@ -21,7 +22,7 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-GUESTS = int(os.environ.get("GUESTS", "40"))
+GUESTS = int(os.environ.get("GUESTS", "24"))
 WORKERS = 2
 KILLS = GUESTS // 8
 KILLED_AFTER = (0.2, 2.0)  # seconds, at random in between

@@ -15,7 +15,7 @@ from .addresses import (
 )
 from .calendars import sample as sample_calendar
 from .changes import Difference, differences
-from .letters import Letter, Links, compose, sample, sample_of
+from .letters import Letter, Links, as_test, compose, sample, sample_of
 from .mail import as_mail
 from .news import in_words as changes_in_words
 from .people import Guest, in_words
@@ -27,6 +27,7 @@ __all__ = [
     "Letter",
     "Links",
     "as_mail",
+    "as_test",
     "base_url",
     "changes_in_words",
     "compose",

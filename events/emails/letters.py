@@ -15,7 +15,6 @@ from typing import Any
 import mrml
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html
 
 from ..models import Announcement, EventFacts, EventPage, EventWords, Message
@@ -120,10 +119,12 @@ def _to_staff(message: Message) -> Letter:
     if not message.announcement:
         with translation.override(message.language_code):
             return _rendered(Kind(message.kind), staff.context(message))
-    sample = sample_of(message.announcement, message.language_code, at=message.created_at)
-    with translation.override(message.language_code):
-        subject = gettext("Test: %(subject)s") % {"subject": sample.subject}
-    return replace(sample, subject=plain.shortened(subject, SUBJECT_LENGTH))
+    return as_test(sample_of(message.announcement, message.language_code, at=message.created_at))
+
+
+def as_test(letter: Letter) -> Letter:
+    """Mark a letter that somebody of the staff looks at before guests get it."""
+    return replace(letter, subject=plain.shortened(f"[Test] {letter.subject}", SUBJECT_LENGTH))
 
 
 def _letter(

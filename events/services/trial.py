@@ -12,13 +12,9 @@ from .outbox.outcomes import Outcome, Verdict
 def send_trial(page: EventPage, kind: Message.Kind, to_address: str, *, at: datetime) -> Outcome:
     """Send a kind of letter as the page is drafted, marked as a test; never raises."""
     try:
-        letter = emails.sample(page, kind)
-        trial = replace(
-            letter,
-            subject=f"[Test] {letter.subject}",
-            calendar=emails.sample_calendar(page, kind, at=at),
-        )
-        emails.as_mail(trial, to_address, page, emails.sender(page)).send()
+        calendar = emails.sample_calendar(page, kind, at=at)
+        letter = replace(emails.as_test(emails.sample(page, kind)), calendar=calendar)
+        emails.as_mail(letter, to_address, page, emails.sender(page)).send()
     except Exception as error:
         return outcomes.judge(error, at)
     return Outcome(Verdict.SENT)

@@ -118,7 +118,7 @@ class TestTheTest:
         outbox.sweep(at=OPEN_AT)
         (mail,) = mailoutbox
         assert mail.to == ["ada@example.org"]
-        assert mail.subject.startswith("Test: Bring a bag: Dialogue meeting")
+        assert mail.subject.startswith("[Test] Bring a bag: Dialogue meeting")
         assert "There is much to carry." in mail.body
         assert "List-Unsubscribe" not in mail.extra_headers
         assert not guest.messages.exists()

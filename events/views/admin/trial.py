@@ -17,6 +17,9 @@ from ...models import EventMixin, Message
 from ...services.outbox.outcomes import Verdict
 from ...services.trial import send_trial
 
+NOT_NOW = gettext_lazy(
+    "The letter “%(letter)s” could not be sent now (%(reason)s). Try again in a few minutes."
+)
 #: What an editor is told who did not get their test.
 REFUSED = {
     Verdict.REFUSED: gettext_lazy(
@@ -26,8 +29,10 @@ REFUSED = {
         "The mail server takes no letters from this website (%(reason)s). "
         "Tell those who run the website."
     ),
-    Verdict.LATER: gettext_lazy(
-        "The letter “%(letter)s” could not be sent now (%(reason)s). Try again in a few minutes."
+    Verdict.LATER: NOT_NOW,
+    Verdict.FAULT: NOT_NOW,
+    Verdict.OURS: gettext_lazy(
+        "The letter “%(letter)s” could not be written (%(reason)s). Tell those who run the website."
     ),
 }
 

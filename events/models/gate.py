@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Gate(models.Model):
-    """The one door that all letters leave by.
+    """The one door that all letters leave by: a circuit breaker that all workers share.
 
     While it is closed, since ``closed_at`` and because of ``reason``, letters wait, and from
     ``probe_at`` on one of them may try. ``faults`` counts the letters in a row at which the server

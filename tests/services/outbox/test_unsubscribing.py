@@ -18,7 +18,7 @@ Kind = Message.Kind
 def headers(kind, page=None) -> dict[str, str]:
     row = message_of(kind, page or a_page())
     row.subject = "Hello"
-    return as_mail(row).extra_headers
+    return as_mail(row, "events@example.org").extra_headers
 
 
 @pytest.mark.parametrize("kind", TO_GUESTS)

@@ -26,6 +26,8 @@ def main(site: str, password: str) -> None:
         log_in(page, site, password)
         lists(page, site)
         editor(page, site)
+        message(page, site)
+        tell_guests(page)
         browser.close()
 
 
@@ -68,6 +70,36 @@ def preview(page: Page) -> None:
     page.select_option("#id_preview_mode", "letter:confirmed")
     shown.get_by_text("Anna Jensen").first.wait_for()
     keep(page, "preview")
+
+
+def message(page: Page, site: str) -> None:
+    page.set_viewport_size(WIDE)
+    page.goto(f"{site}/admin/tilmeld/2/letters/")
+    keep(page, "letters")
+    page.goto(f"{site}/admin/tilmeld/2/messages/add/")
+    page.wait_for_load_state("networkidle")
+    page.fill("[name=subject]", "Tag gerne en kop med")
+    page.locator(".public-DraftEditor-content").press_sequentially("Vi giver kaffe og te.", delay=30)
+    page.wait_for_timeout(1000)  # the editor hands its words to the form now and then
+    page.click("main button[type=submit]")
+    page.locator("iframe.tilmeld-frame").wait_for()
+    keep(page, "message")
+    page.goto(f"{site}/admin/tilmeld/2/")
+    page.get_by_role("button", name="Flere muligheder").or_(
+        page.locator("header .w-dropdown__toggle")
+    ).first.click()
+    page.get_by_role("link", name="Rediger side").click()
+
+
+def tell_guests(page: Page) -> None:
+    """Move the demo's event by an hour, as far as the question that follows."""
+    page.get_by_role("tab").nth(1).click()
+    page.fill("[name=start_time]", "17:00")
+    page.fill("[name=end_time]", "19:00")
+    page.locator("footer .w-dropdown__toggle").click()
+    page.click("button[name=action-publish]")
+    page.locator("iframe.tilmeld-frame").wait_for()
+    keep(page, "tell_guests")
 
 
 def keep(shown: Page, name: str) -> None:

@@ -14,7 +14,7 @@ from ...models import Message
 from . import claims
 from .outcomes import Outcome, Verdict
 from .post import Post
-from .truth import why_overtaken
+from .truth import why_misdirected, why_overtaken
 
 logger = logging.getLogger("tilmeld")
 
@@ -88,7 +88,7 @@ def _write(batch: list[Message], at: datetime) -> dict[int, Outcome]:
 
 def _compose(message: Message, at: datetime) -> Letter | Outcome | None:
     """Return a letter, None if it is written already, or why it can't go out."""
-    overtaken = why_overtaken(message, at)
+    overtaken = why_misdirected(message) or why_overtaken(message, at)
     if overtaken:
         return Outcome(Verdict.OVERTAKEN, overtaken)
     if message.attempts > 1 and message.text:

@@ -47,12 +47,16 @@ def why_overtaken(message: Message, at: datetime) -> str:
     return _of_registration(message, at)
 
 
+def why_misdirected(message: Message) -> str:
+    """Return why the letter must not go to its address, or an empty text: the guest mended theirs."""
+    guest = message.registration
+    return "address changed" if guest and guest.address_key != message.address_key else ""
+
+
 def _of_registration(message: Message, at: datetime) -> str:
     registration, event, kind = message.registration, message.event, Kind(message.kind)
     if registration is None or registration.erased_at:
         return "registration erased"
-    if message.address_key != registration.address_key:
-        return "address changed"
     if registration.status not in TRUE_FOR.get(kind, ACTIVE):
         return f"registration {registration.status}"
     if event.cancelled and kind in NOT_WHEN_CANCELLED:

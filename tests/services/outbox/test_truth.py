@@ -7,7 +7,7 @@ import pytest
 from events.models import Announcement, Invitation, Message, Status
 from events.models.registration import ACTIVE
 from events.models.snapshot import snapshot
-from events.services.outbox.truth import TRUE_FOR, why_overtaken
+from events.services.outbox.truth import TRUE_FOR, why_misdirected, why_overtaken
 from tests.emails.support import TO_GUESTS, TO_INVITEES, UNTIL, message
 from tests.factories import OPEN_AT, event_page, registration
 
@@ -96,6 +96,17 @@ class TestOfARegistration:
         assert why_overtaken(message(Kind.LINK, guest, to_address=""), OPEN_AT) == "erased"
         gone = message(Kind.LINK, guest, registration=None)
         assert why_overtaken(gone, OPEN_AT) == "registration erased"
+
+
+class TestAnAddressThatWasMended:
+    def test_the_old_one_gets_nothing_any_more(self, guest):
+        letter = message(Kind.LINK, guest)
+        assert why_misdirected(letter) == ""
+        guest.address_key = "new@example.org"
+        assert why_misdirected(letter) == "address changed"
+
+    def test_invitees_have_theirs_for_good(self, invitee):
+        assert why_misdirected(message(Kind.INVITED, invitee)) == ""
 
 
 class TestWhatWasStopped:

@@ -30,7 +30,7 @@ def letter() -> Message:
 
 
 def undecided(event) -> Announcement:
-    return Announcement.objects.create(event=event, kind="changed", created_at=OPEN_AT)
+    return Announcement.objects.create(event=event, kind="event_changed", created_at=OPEN_AT)
 
 
 class TestTheList:
@@ -104,7 +104,7 @@ class TestNewsToDecide:
     def test_leads_to_the_decision(self, admin, letter):
         news = undecided(letter.event)
         response = admin.get(ATTENTION)
-        assert "Shall guests be told? Dialogue meeting: Change confirmed" in text(response)
+        assert "Shall guests be told? Dialogue meeting: Event changed" in text(response)
         decision = reverse("tilmeld_admin:announcement", args=[letter.event_id, news.pk])
         assert decision in response.content.decode()
 

@@ -79,9 +79,7 @@ def message(page: Page, site: str) -> None:
     page.goto(f"{site}/admin/tilmeld/2/messages/add/")
     page.wait_for_load_state("networkidle")
     page.fill("[name=subject]", "Tag gerne en kop med")
-    page.locator(".public-DraftEditor-content").press_sequentially(
-        "Vi giver kaffe og te.", delay=30
-    )
+    page.locator(".public-DraftEditor-content").press_sequentially("Vi giver kaffe.", delay=30)
     page.wait_for_timeout(1000)  # the editor hands its words to the form now and then
     page.click("main button[type=submit]")
     page.locator("iframe.tilmeld-frame").wait_for()

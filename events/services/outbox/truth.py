@@ -48,7 +48,7 @@ def why_overtaken(message: Message, at: datetime) -> str:
 
 
 def why_misdirected(message: Message) -> str:
-    """Return why the letter must not go to its address, or an empty text: the guest mended theirs."""
+    """Return why the letter must not go to its address, or an empty text."""
     guest = message.registration
     return "address changed" if guest and guest.address_key != message.address_key else ""
 

@@ -54,7 +54,7 @@ class TestWriting:
     def test_keeps_a_draft_and_sends_nothing(self, admin, event):
         registration(event)
         response = admin.post(address(event, "write"), FORM)
-        draft = Announcement.objects.get()
+        draft = Announcement.objects.from_organisers().get()
         assert response.url == of(draft)
         assert (draft.subject, draft.send_at, draft.author.username) == ("Bring a bag", None, "ada")
         assert "There is much to carry." in draft.text
@@ -67,7 +67,7 @@ class TestWriting:
         assert offered == ["Whatever they chose", "Workshop: Paint", "Workshop: Wood"]
         admin.post(address(event, "write"), FORM | {"chosen": "Workshop: Paint"})
         choice = {"question": "q1", "label": "Workshop", "words": ["Paint"]}
-        assert Announcement.objects.get().choice == choice
+        assert Announcement.objects.from_organisers().get().choice == choice
 
     @pytest.mark.parametrize(
         ("typed", "field", "sentence"),
@@ -92,11 +92,11 @@ class TestWriting:
         assert sentence is None or errors(response)[field] == [sentence]
         assert response.context["form"]["subject"].value() == (FORM | typed)["subject"]
         assert "much" in str(response.context["form"]["text"].value()) or field == "text"
-        assert not Announcement.objects.exists()
+        assert not Announcement.objects.from_organisers().exists()
 
     def test_a_subject_is_one_line(self, admin, event):
         admin.post(address(event, "write"), FORM | {"subject": "Bring\r\nBcc: x@example.org"})
-        assert Announcement.objects.get().subject == "Bring Bcc: x@example.org"
+        assert Announcement.objects.from_organisers().get().subject == "Bring Bcc: x@example.org"
 
     def test_says_how_many_want_no_messages(self, admin, event):
         registration_service.unsubscribe(registration(event), at=OPEN_AT)

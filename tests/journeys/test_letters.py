@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from base64 import b64encode
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -125,6 +126,35 @@ class TestWorkers:
             f"<{message.reference}@example.org>"
         }
 
+    def test_killed_while_registrations_come_in_they_lose_no_letter(
+        self, command, message, mailserver
+    ):
+        """Each may be killed with one letter in hand, which the server may have taken."""
+        mailserver.delay = 0.02
+        event, kills = message.event, 0
+        for letters_before_the_kill in (2, 7):
+            for number in range(10):
+                name = f"Guest{letters_before_the_kill}{number}"
+                outbox.queue("confirmed", registration(event, name), at=timezone.now())
+            goal = len(mailserver.envelopes) + letters_before_the_kill
+            working = [
+                command("db_worker", "--queue-name=letters", "--no-reload"),
+                command("tilmeld_heartbeat", "--interval=0.2"),
+            ]
+            until(lambda goal=goal: len(mailserver.envelopes) >= goal, seconds=90)
+            for process in working:
+                process.kill()
+                process.wait()
+            kills += len(working)
+        Message.objects.update(lease_until=Now())
+        while outbox.sweep(at=timezone.now()):
+            pass
+        assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
+        references = {f"<{message.reference}@example.org>" for message in Message.objects.all()}
+        copies = Counter(mail["Message-ID"] for mail in mailserver.messages)
+        assert set(copies) == references
+        assert copies.total() - len(references) <= kills
+
 
 class TestAProvider:
     @pytest.fixture(autouse=True)
@@ -188,3 +218,45 @@ class TestAProvider:
         assert mailgun.post({"event-data": event}).status_code == 400
         assert state_of(message) == State.SENT
         assert not MessageEvent.objects.exists()
+
+
+#: Those that sign their reports with a key of their own, and those that know user and password.
+#: Amazon and Resend sign too, and want packages that are not ours to install.
+SIGNED = {
+    "mailersend": "MAILERSEND_SIGNING_SECRET",
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "mandrill": "MANDRILL_WEBHOOK_KEY",
+    "postal": "POSTAL_WEBHOOK_KEY",
+    "unisender_go": "UNISENDER_GO_API_KEY",
+}
+WITH_PASSWORD = ["brevo", "mailjet", "mailtrap", "postmark", "sparkpost"]
+
+
+class TestReportsThatNobodySigned:
+    @pytest.mark.parametrize("name", [*SIGNED, *WITH_PASSWORD])
+    def test_are_refused_whosever_they_seem_to_be(self, settings, name):
+        settings.EMAIL_BACKEND = f"anymail.backends.{name}.EmailBackend"
+        settings.ANYMAIL = {SIGNED[name]: "key"} if name in SIGNED else {}
+        settings.ANYMAIL |= {"WEBHOOK_SECRET": "ada:secret"} if name in WITH_PASSWORD else {}
+        for headers in ({}, {"Authorization": f"Basic {b64encode(b'ada:guess').decode()}"}):
+            assert self.report(name, headers) == 400
+        assert not MessageEvent.objects.exists()
+
+    def report(self, name: str, headers: dict[str, str]) -> int:
+        view = "webhook" if name == "mandrill" else "tracking_webhook"
+        client = Client(headers=headers)
+        url = reverse(f"tilmeld:anymail:{name}_{view}")
+        said = {"auth": "a guess"} if name == "unisender_go" else {}
+        return client.post(url, json.dumps(said), content_type="application/json").status_code
+
+    def test_are_believed_with_user_and_password(self, settings, message):
+        settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+        settings.ANYMAIL = {"WEBHOOK_SECRET": "ada:secret"}
+        bounce = {"RecordType": "Bounce", "MessageID": "1", "Type": "HardBounce", "ID": 1}
+        said = json.dumps(bounce | {"Metadata": {"tilmeld": str(message.reference)}})
+        url = reverse("tilmeld:anymail:postmark_tracking_webhook")
+        headers = {"Authorization": f"Basic {b64encode(b'ada:secret').decode()}"}
+        for _ in range(2):
+            Client(headers=headers).post(url, said, content_type="application/json")
+        assert state_of(message) == State.BOUNCED
+        assert MessageEvent.objects.count() == 1

@@ -123,7 +123,7 @@ def test_every_state_of_a_letter_is_documented():
 
 
 def test_every_state_of_an_event_is_documented():
-    from events.models.page import STATE_LABELS  # noqa: PLC0415 (private to the page)
+    from events.models.preview_modes import STATE_LABELS  # noqa: PLC0415 (private to the page)
 
     assert set(STATE_LABELS) == set(State)
     labels = {str(label) for label in STATE_LABELS.values()}

@@ -5,9 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import translation
 from django.utils.functional import cached_property
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -32,34 +30,11 @@ from ..panels import (
     SharedFactsPanel,
 )
 from ..rules import readiness
-from ..rules.window import State
 from . import own_words
 from .event import Event
 from .facts import EventFacts, EventWords
-from .message import Message
 from .page_form import EventPageForm
-
-STATE_LABELS = {
-    State.NOT_OPEN_YET: _("Registration not open yet"),
-    State.OPEN: _("Registration open"),
-    State.CLOSING_SOON: _("Closing soon"),
-    State.FULL: _("All seats taken"),
-    State.WAITING_LIST: _("Waiting list"),
-    State.CLOSED: _("Registration closed"),
-    State.IN_PROGRESS: _("In progress"),
-    State.PAST: _("Past"),
-    State.CANCELLED: pgettext_lazy("event", "Cancelled"),
-}
-
-
-def _letter_modes() -> list[tuple[str, Any]]:
-    """All letters as most will see them, then all as plain text."""
-    forms = ("", _("Letter: {kind}")), (":text", _("Plain text: {kind}"))
-    return [
-        (f"letter:{kind}{form}", format_lazy(label, kind=kind.label))
-        for form, label in forms
-        for kind in Message.kinds_to_guests()
-    ]
+from .preview_modes import preview_modes
 
 
 class EventMixin(EventFacts, EventWords):
@@ -170,13 +145,7 @@ class EventMixin(EventFacts, EventWords):
 
     @property
     def preview_modes(self):
-        return [
-            ("", _("As it is now")),
-            *((f"state:{state}", label) for state, label in STATE_LABELS.items()),
-            ("errors", _("After an answer that must be corrected")),
-            ("received", _("After registering")),
-            *_letter_modes(),
-        ]
+        return preview_modes()
 
     def serve(self, request, *args, **kwargs):
         from ..views import public  # noqa: PLC0415 (Wagtail's idiom: a page serves itself)

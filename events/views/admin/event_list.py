@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from ... import permissions
 from ...models import Event, EventMixin
-from ...models.page import STATE_LABELS
+from ...models.preview_modes import STATE_LABELS
 from ...rules import capacity
 from ...templatetags.tilmeld_tags import deadline, when
 from . import attention

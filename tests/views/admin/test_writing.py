@@ -80,6 +80,12 @@ class TestWriting:
                 "text",
                 "The text is too long for a letter. Shorten it, or link to a page.",
             ),
+            (
+                {"text": TYPED.replace("carry", "{what}")},
+                "text",
+                "“{what}” can't be filled in. Use one of {name}, {event}, {date}, {place}, "
+                "{deadline}, {seats}, and give the whole of it the same formatting.",
+            ),
             ({"subject": "x" * 151}, "subject", None),
             ({"chosen": "Diet: Vegan food"}, "chosen", None),
         ],

@@ -10,6 +10,7 @@ from ....forms.text import clean_line
 from ....models import Announcement, Status
 from ....models.options import every_choice
 from ....models.registration import ACTIVE
+from ....rules import placeholders
 from ....rules.window import instant, is_skipped
 
 #: A longer text would be cut by mail programs.
@@ -63,6 +64,8 @@ class MessageForm(WagtailAdminModelForm):
             raise forms.ValidationError(
                 _("The text is too long for a letter. Shorten it, or link to a page.")
             )
+        if unknown := placeholders.problem(text):
+            raise forms.ValidationError(unknown)
         return text
 
     def clean(self):

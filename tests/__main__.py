@@ -1,7 +1,6 @@
-"""``make test``: every test on SQLite and on PostgreSQL at once, and one honest line at the end.
+"""``make test``: every test on SQLite, every test on PostgreSQL, and one honest line at the end.
 
-Arguments are handed to pytest. What PostgreSQL's tests print comes when they are done. Ends with 0
-only if tests ran and none failed on either database.
+Arguments are handed to pytest. Ends with 0 only if tests ran and none failed on either database.
 """
 
 import os
@@ -12,34 +11,25 @@ from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
+DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+
 
 def main(arguments: list[str]) -> int:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with (folder / "postgres.log").open("w+") as log:
-            later = start("postgres", folder, arguments, stdout=log, stderr=subprocess.STDOUT)
-            print("\n===== SQLite", flush=True)
-            total = finish(start("sqlite", folder, arguments), folder / "sqlite.xml")
-            total += finish(later, folder / "postgres.xml")
-            log.seek(0)
-            print("\n===== PostgreSQL", log.read(), sep="\n", flush=True)
+    total: Counter[str] = Counter()
+    for database, name in DATABASES.items():
+        print(f"\n===== {name}", flush=True)
+        total += run(database, arguments)
     print(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return 0 if total["passed"] and not total["failed"] else 1
 
 
-def start(database: str, folder: Path, arguments: list[str], **output) -> subprocess.Popen:
-    """Start pytest on a database; its report goes into the folder."""
-    report = f"--junit-xml={folder / database}.xml"
-    command = [sys.executable, "-m", "pytest", report, *arguments]
-    return subprocess.Popen(command, env=os.environ | {"TEST_DATABASE": database}, **output)
-
-
-def finish(process: subprocess.Popen, report: Path) -> Counter[str]:
-    """Wait for a run, and return what it counted."""
-    try:
-        return count(report, process.wait())
-    finally:
-        process.terminate()
+def run(database: str, arguments: list[str]) -> Counter[str]:
+    """Run pytest on one database and return what it counted."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments]
+        code = subprocess.run(command, env=os.environ | {"TEST_DATABASE": database}).returncode
+        return count(report, code)
 
 
 def count(report: Path, code: int) -> Counter[str]:

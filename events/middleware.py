@@ -2,7 +2,9 @@
 
 It keeps what a view lets anybody keep (``Cache-Control: public, max-age``), for exactly as long,
 and answers from memory, before sessions, languages and databases are asked. Whoever keeps a copy of
-such an answer learns its age, so nobody sees a page that is older than the view allowed.
+such an answer learns its age, so nobody sees a page that is older than the view allowed. Django's
+own cache of pages tells no age, so a copy of its copy may be twice as old, and can't be told to
+forget.
 """
 
 import hashlib

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.permissions import policy_registry
 
 from ... import permissions
 from ...models import Registration
@@ -14,8 +15,9 @@ from ...models import Registration
 class OfEvent(PermissionCheckedMixin):
     """A view of one event's registrations: 404 for whoever may not change the event's page.
 
-    ``permission_required`` is the other right that is needed (see ``permissions``). Everything is
-    read and shown on the event's own clocks; ``at`` is the instant of the request.
+    ``permission_required`` is the other right that is needed, one to registrations whatever the
+    view lists (see ``permissions``). Everything is read and shown on the event's own clocks; ``at``
+    is the instant of the request.
     """
 
     model = Registration
@@ -31,6 +33,10 @@ class OfEvent(PermissionCheckedMixin):
         with timezone.override(self.event.zone):
             response = super().dispatch(request, *args, **kwargs)
             return response.render() if hasattr(response, "render") else response
+
+    @cached_property
+    def permission_policy(self):
+        return policy_registry.get_by_type(Registration)
 
     @cached_property
     def letters(self):
@@ -55,6 +61,16 @@ class OfEvent(PermissionCheckedMixin):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(event=self.event, at=self.at, **kwargs)
+
+
+class ListOfEvent:
+    """A list of what belongs to one event; put it before the class that says of what."""
+
+    def get_page_subtitle(self):
+        return self.event.title
+
+    def last_breadcrumbs(self):
+        return [{"url": "", "label": self.page_title}]
 
 
 class OfRegistration(OfEvent):

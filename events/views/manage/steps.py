@@ -1,5 +1,6 @@
-"""One button a page: give the seat back, take it back, accept the seat that is offered."""
+"""One button a page: give the seat back, take it back, accept an offer, stop messages or not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,46 +30,22 @@ class Step:
     is_done: str
 
 
-CANCEL = Step("cancel", "tilmeld/cancel.html", "is_cancelled")
-RESTORE = Step("restore", "tilmeld/restore.html", "is_active")
-ACCEPT = Step("accept", "tilmeld/accept.html", "is_confirmed")
-UNSUBSCRIBE = Step("unsubscribe", "tilmeld/unsubscribe.html", "is_unsubscribed")
-SUBSCRIBE = Step("subscribe", "tilmeld/subscribe.html", "is_subscribed")
+def page_of(step: Step) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Return the view behind ``<link>/<step>/``: it asks on a GET, and does it on a POST."""
+
+    @csrf_exempt  # a stranger's form has no token; see ``origin``
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest, token: str) -> HttpResponse:
+        return _step(step, request, token)
+
+    return view
 
 
-@csrf_exempt  # a stranger's form has no token; see ``origin``
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask once more, then give the seat back."""
-    return _step(CANCEL, request, token)
-
-
-@csrf_exempt  # as above
-@require_http_methods(["GET", "HEAD", "POST"])
-def restore(request: HttpRequest, token: str) -> HttpResponse:
-    """Take a cancellation back, or ask again after an offer has expired."""
-    return _step(RESTORE, request, token)
-
-
-@csrf_exempt  # as above
-@require_http_methods(["GET", "HEAD", "POST"])
-def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the seat that is offered."""
-    return _step(ACCEPT, request, token)
-
-
-@csrf_exempt  # as above
-@require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask once more, then send no more of the organisers' messages."""
-    return _step(UNSUBSCRIBE, request, token)
-
-
-@csrf_exempt  # as above
-@require_http_methods(["GET", "HEAD", "POST"])
-def subscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Send the organisers' messages again."""
-    return _step(SUBSCRIBE, request, token)
+cancel = page_of(Step("cancel", "tilmeld/cancel.html", "is_cancelled"))
+restore = page_of(Step("restore", "tilmeld/restore.html", "is_active"))
+accept = page_of(Step("accept", "tilmeld/accept.html", "is_confirmed"))
+unsubscribe = page_of(Step("unsubscribe", "tilmeld/unsubscribe.html", "is_unsubscribed"))
+subscribe = page_of(Step("subscribe", "tilmeld/subscribe.html", "is_subscribed"))
 
 
 def _step(step: Step, request: HttpRequest, token: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from ....models import Invitation
 from ....rules.identity import name_key
 from .. import looks
 from ..registration_list import LetterColumn, MomentColumn
+from ..scope import ListOfEvent
 from .scope import OfInvitations
 
 
@@ -32,7 +33,7 @@ class InvitationFilter(WagtailFilterSet):
         fields = ["answer"]
 
 
-class InvitationListView(OfInvitations, generic.IndexView):
+class InvitationListView(ListOfEvent, OfInvitations, generic.IndexView):
     """The invitations to one event, newest first, searchable and filtered; constant queries."""
 
     model = Invitation  # type: ignore[assignment]  # the rights stay those to registrations
@@ -87,12 +88,6 @@ class InvitationListView(OfInvitations, generic.IndexView):
     def get_list_more_buttons(self, instance):
         url = self.get_inspect_url(instance)
         return [Button(_("View"), url=url, icon_name="view", priority=10)]
-
-    def get_page_subtitle(self):
-        return self.event.title
-
-    def last_breadcrumbs(self):
-        return [{"url": "", "label": self.page_title}]
 
     @cached_property
     def header_buttons(self):

@@ -5,9 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.permissions import policy_registry
 
-from ....models import Registration
 from ..scope import OfEvent
 
 
@@ -15,10 +13,6 @@ class OfInvitations(OfEvent):
     """A view of one event's invitations, for those who may change its registrations."""
 
     permission_required = "change"
-
-    @cached_property
-    def permission_policy(self):
-        return policy_registry.get_by_type(Registration)
 
     @property
     def invitations_url(self):

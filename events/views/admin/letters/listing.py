@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import Button
 from ....models import Message
 from .. import looks
 from ..registration_list import MomentColumn
+from ..scope import ListOfEvent
 from . import acts, filters, tallies
 from .scope import OfLetters, recipient_url, url_of
 
@@ -65,7 +66,7 @@ class LetterListing:
         ]
 
 
-class LetterListView(LetterListing, OfLetters, generic.IndexView):
+class LetterListView(ListOfEvent, LetterListing, OfLetters, generic.IndexView):
     """An event's letters, of which one can act on many at once."""
 
     model = Message  # type: ignore[assignment]  # the rights stay those to registrations
@@ -108,12 +109,6 @@ class LetterListView(LetterListing, OfLetters, generic.IndexView):
         if not self.may_change:
             return [view]
         return [view, *acts.buttons(instance, back=self.letters_url)]
-
-    def get_page_subtitle(self):
-        return self.event.title
-
-    def last_breadcrumbs(self):
-        return [{"url": "", "label": self.page_title}]
 
     @cached_property
     def counts(self):

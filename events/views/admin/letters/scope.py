@@ -2,12 +2,10 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.permissions import policy_registry
 
-from ....models import Message, Registration
+from ....models import Message
 from ..scope import OfEvent
 
 
@@ -26,10 +24,6 @@ class OfLetters(OfEvent):
     """A view of one event's letters, for those who may see its registrations."""
 
     permission_required = "view"
-
-    @cached_property
-    def permission_policy(self):
-        return policy_registry.get_by_type(Registration)
 
     @property
     def letters_url(self):

@@ -10,11 +10,12 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from ....models import Announcement
 from ..registration_list import MomentColumn
+from ..scope import ListOfEvent
 from .progress import Progress
 from .scope import OfMessages, in_words, title_of
 
 
-class WrittenListView(OfMessages, generic.IndexView):
+class WrittenListView(ListOfEvent, OfMessages, generic.IndexView):
     """The messages, newest first, with what became of each; constant queries."""
 
     model = Announcement  # type: ignore[assignment]  # the rights stay those to registrations
@@ -56,12 +57,6 @@ class WrittenListView(OfMessages, generic.IndexView):
 
     def get_list_more_buttons(self, instance):
         return []
-
-    def get_page_subtitle(self):
-        return self.event.title
-
-    def last_breadcrumbs(self):
-        return [{"url": "", "label": self.page_title}]
 
     @cached_property
     def header_buttons(self):

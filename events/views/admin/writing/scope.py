@@ -6,9 +6,8 @@ from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.permissions import policy_registry
 
-from ....models import Announcement, Registration, Status
+from ....models import Announcement, Status
 from ..scope import OfEvent
 from .progress import Progress
 
@@ -17,10 +16,6 @@ class OfMessages(OfEvent):
     """A view of what organisers write to an event's guests, for those who may."""
 
     permission_required = "message"
-
-    @cached_property
-    def permission_policy(self):
-        return policy_registry.get_by_type(Registration)
 
     @property
     def written_url(self):

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *, address: str, **options: Any) -> None:
         self.stdout.write(f"Sending a test letter by {outbox.route()} …")
         try:
-            outbox.send_trial(address)
+            outbox.send_test_letter(address)
         except Exception as error:
             # For the operator's eyes: here, and only here, the server's own words are shown.
             raise CommandError(

@@ -7,10 +7,10 @@ breaks, after the mail server took the letter and before we knew.
 
 from .again import release, retry, send_again
 from .delivery import deliver, sweep
+from .diagnosis import explain, route, send_test_letter
 from .post import REFERENCE
 from .queue import queue, queue_late_link, queue_many, queue_to_staff, withdraw
 from .status import Status, status
-from .trial import explain, route, send_trial
 
 __all__ = [
     "REFERENCE",
@@ -25,7 +25,7 @@ __all__ = [
     "retry",
     "route",
     "send_again",
-    "send_trial",
+    "send_test_letter",
     "status",
     "sweep",
     "withdraw",

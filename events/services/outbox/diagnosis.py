@@ -93,7 +93,7 @@ THEIR_FAULT = "The provider has a fault of its own. Look at its status page and 
 UNKNOWN = "This is not a known error of a mail server. The words above may say more."
 
 
-def send_trial(address: str) -> None:
+def send_test_letter(address: str) -> None:
     """Send a letter to an address at once, past the outbox. Raise what the mail server raises."""
     letter = EmailMessage(SUBJECT, TEXT, emails.sender(None), [address])
     letter.connection = get_connection()

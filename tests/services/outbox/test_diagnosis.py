@@ -10,7 +10,7 @@ from events.services import outbox
 
 
 def test_it_is_a_letter_of_the_site(db, mailserver):
-    outbox.send_trial("ada@example.org")
+    outbox.send_test_letter("ada@example.org")
     (letter,) = mailserver.messages
     assert (letter["To"], letter["Subject"]) == ("ada@example.org", "Test letter from Tilmeld")
 

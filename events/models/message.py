@@ -117,6 +117,8 @@ class Message(models.Model):
     #: took it for spam is left in peace, and news that is over is not told.
     TRIED_AGAIN = (State.FAILED,)
     SENT_AGAIN = (State.SENT, State.DEFERRED, State.DELIVERED, State.BOUNCED)
+    #: What operators may have tried again besides, from the command line.
+    CAN_RETRY = (*TRIED_AGAIN, State.BOUNCED, State.CANCELLED)
 
     #: Letters that anybody can cause with somebody else's address; held back when there are many.
     CAUSED_BY_STRANGERS = (
@@ -126,9 +128,6 @@ class Message(models.Model):
         Kind.CANCELLED,
         Kind.LINK,
     )
-
-    #: Letters that staff may have tried once more.
-    CAN_RETRY = (State.FAILED, State.BOUNCED, State.CANCELLED)
 
     #: Letters that no guest gets.
     TO_STAFF = (Kind.NEW_REGISTRATIONS, Kind.DEADLINE_PASSED)

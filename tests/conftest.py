@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.signals import setting_changed
+from django.db import connection, connections
 from django.dispatch import receiver
 from django.test import TransactionTestCase
 from django.urls import clear_url_caches
@@ -126,7 +127,11 @@ def site_environment(transactional_db, store) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code, and
+    # for another thread, with connections of its own: none that is left may hold the database.
+    if connection.in_atomic_block:
+        pytest.fail("A test with a browser must be transactional: django_db(transaction=True).")
+    connections.close_all()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:

@@ -47,10 +47,7 @@ class SQLite:
         self.restore()
 
     def restore(self) -> None:
-        """Begin with a new file: whoever has the old one open still disturbs nobody."""
         connection.close()
-        for end in ("", "-wal", "-shm"):
-            Path(f"{self.path}{end}").unlink(missing_ok=True)
         with (
             closing(sqlite3.connect(self.clean, uri=True)) as clean,
             closing(sqlite3.connect(self.path)) as used,

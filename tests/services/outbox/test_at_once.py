@@ -81,6 +81,7 @@ def test_one_failing_worker_each_leaves_one_probe(letters, mailserver):
     assert Message.objects.filter(state="queued", attempts=0).count() == 12
     assert Gate.objects.get().probe_at == OPEN_AT + door.MINUTE
     mailserver.up()
+    mailserver.drop_after_data()
     all_at_once(lambda _: outbox.sweep(at=OPEN_AT + door.MINUTE))
     assert mailserver.connections == 1
 

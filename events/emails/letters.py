@@ -80,7 +80,7 @@ def compose(message: Message) -> Letter:
     """
     if message.user:
         return _to_staff(message)
-    to = message.registration or message.invitation
+    to = message.recipient
     if to is None:
         raise ValueError("A letter to nobody can't be written.")
     words, page = addresses.words_and_page(message)

@@ -82,12 +82,12 @@ def _in_words(registration: Registration) -> str:
 
 def _counts(message: Message) -> dict[str, Any]:
     event = message.event
-    room, line = event.registrations.seated(), event.registrations.in_line()
+    room, waiting = event.registrations.seated(), event.registrations.in_line().count()
     seats = Tally(room.seats(), event.capacity)
     rows = [
         Detail(_("Registrations"), [str(room.count())]),
         Detail(_("Seats taken"), [_of_all(seats)]),
-        Detail(_("On the waiting list"), [str(line.count())] if line else []),
+        Detail(_("On the waiting list"), [str(waiting)] if waiting else []),
     ]
     return {
         "words": {"title": event.title},

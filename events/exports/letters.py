@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from ..models import Message
 from ..models.message import MessageQuerySet
 from ..templatetags.tilmeld_delivery import REASONS
-from .table import CHUNK, Cell, Column, Row
+from .table import CHUNK, Column, Row, on_clocks
 
 FIELDS = (
     "event__title",
@@ -31,14 +30,11 @@ FIELDS = (
 
 def letter_columns() -> list[Column]:
     """Return the columns of a download of letters, times on the clocks that are active."""
-    zone = timezone.get_current_timezone()
+    local = on_clocks(timezone.get_current_timezone())
     kinds = {value: str(label) for value, label in Message.Kind.choices}
     states = {value: str(label) for value, label in Message.State.choices}
     languages = {code: str(name) for code, name in settings.LANGUAGES}
     reasons = [(re.compile(pattern), str(words)) for pattern, words in REASONS]
-
-    def local(instant: datetime | None) -> Cell:
-        return instant and instant.astimezone(zone).replace(tzinfo=None, microsecond=0)
 
     def why(reason: str) -> str:
         return next((words for pattern, words in reasons if pattern.search(reason)), "")

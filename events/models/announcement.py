@@ -24,7 +24,7 @@ OF_SEATS = (Kind.CONFIRMED, Kind.PROMOTED)
 #: The states of a letter, as whoever wrote to many wants to know them.
 OUTCOMES = {
     "waiting": Message.UNSENT,
-    "gone_out": (Message.State.SENT, Message.State.DEFERRED, Message.State.DELIVERED),
+    "gone_out": Message.REACHED,
     "lost": (Message.State.BOUNCED, Message.State.COMPLAINED, Message.State.FAILED),
     "not_sent": (Message.State.CANCELLED,),
 }

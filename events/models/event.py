@@ -146,7 +146,7 @@ class Event(Linked, EventFacts):
     def publications_now(self) -> list["Publication"]:
         """Return what is published in each language, the event's first one before the others."""
         newest = self.publications.values("language_code").annotate(newest=Max("pk"))
-        current = self.publications.filter(pk__in=newest.values("newest"))
+        current = self.publications.filter(pk__in=newest.values("newest")).order_by("pk")
         return sorted(current, key=lambda each: each.page_id != self.page_id)
 
     def questions_ever_asked(self) -> list[tuple[Question, bool]]:

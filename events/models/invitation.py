@@ -8,7 +8,6 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
-    Subquery,
     Value,
     When,
 )
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..rules.identity import address_key, name_key
 from .links import Linked, LinkedQuerySet
-from .message import Message
+from .message import Message, states_of
 from .registration import Registration, RegistrationQuerySet
 
 
@@ -65,17 +64,12 @@ class InvitationQuerySet(LinkedQuerySet):
 
         ``needs_attention`` tells whether somebody must see to any of their letters.
         """
-        letters = Message.objects.filter(invitation=OuterRef("pk")).order_by("-pk")
-        return self.annotate(
-            letter_state=Subquery(letters.values("state")[:1]),
-            needs_attention=Exists(letters.order_by().needing_attention()),
-        )
+        return self.annotate(**states_of(Message.objects.filter(invitation=OuterRef("pk"))))
 
     def to_remind(self) -> "InvitationQuerySet":
         """Those whose letter went out and is not known to be lost, who were not reminded yet."""
-        reached = (Message.State.SENT, Message.State.DEFERRED, Message.State.DELIVERED)
         letters = self.unerased().unanswered().with_letter_state()
-        return letters.filter(letter_state__in=reached, reminded_at=None)
+        return letters.filter(letter_state__in=Message.REACHED, reminded_at=None)
 
     def by_person(self, name: str, email: str) -> "InvitationQuerySet":
         """Those of one person: same address and name, or same address where a name is lacking."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,14 @@ def open_matter() -> Q:
     """Return what ``needing_attention`` asks, for filters that ask for something else as well."""
     undealt = Q(handled_at=None) | Q(handled_at__lt=F("state_at"))
     return undealt & Q(state__in=Message.NEEDS_ATTENTION) & ~Q(to_address="")
+
+
+def states_of(letters: "MessageQuerySet") -> dict[str, Combinable]:
+    """Return what ``with_letter_state`` adds to those whom the letters are for."""
+    return {
+        "letter_state": Subquery(letters.order_by("-pk").values("state")[:1]),
+        "needs_attention": Exists(letters.order_by().needing_attention()),
+    }
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -110,13 +119,14 @@ class Message(models.Model):
 
     WAITING = (State.QUEUED, State.SENDING)
     UNSENT = (*WAITING, State.HELD)
-    GONE_OUT = (State.SENT, State.DEFERRED, State.DELIVERED, State.BOUNCED, State.COMPLAINED)
+    REACHED = (State.SENT, State.DEFERRED, State.DELIVERED)
+    GONE_OUT = (*REACHED, State.BOUNCED, State.COMPLAINED)
     NEEDS_ATTENTION = (State.HELD, State.BOUNCED, State.COMPLAINED, State.FAILED)
 
     #: Whether a letter that could not be sent, or one that went out, may be sent once more. Whoever
     #: took it for spam is left in peace, and news that is over is not told.
     TRIED_AGAIN = (State.FAILED,)
-    SENT_AGAIN = (State.SENT, State.DEFERRED, State.DELIVERED, State.BOUNCED)
+    SENT_AGAIN = (*REACHED, State.BOUNCED)
     #: What operators may have tried again besides, from the command line.
     CAN_RETRY = (*TRIED_AGAIN, State.BOUNCED, State.CANCELLED)
 

@@ -73,11 +73,6 @@ class Options:
             each.option for each in self.limited if _holds(answers.get(each.option.question), each)
         ]
 
-    def words_of(self, option: Option) -> tuple[str, ...]:
-        return next(
-            (each.words for each in self.limited if each.option == option), (option.choice,)
-        )
-
     def as_json(self) -> list[dict[str, Any]]:
         return [
             {

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ from ..forms import Question
 from ..rules.capacity import Option
 from ..rules.identity import address_key, name_key
 from .links import Linked, LinkedQuerySet
-from .message import Message
+from .message import Message, states_of
 from .options import Options
 
 
@@ -69,11 +69,7 @@ class RegistrationQuerySet(LinkedQuerySet):
 
         ``needs_attention`` tells whether somebody must see to any of their letters.
         """
-        letters = Message.objects.filter(registration=OuterRef("pk")).order_by("-pk")
-        return self.annotate(
-            letter_state=Subquery(letters.values("state")[:1]),
-            needs_attention=Exists(letters.order_by().needing_attention()),
-        )
+        return self.annotate(**states_of(Message.objects.filter(registration=OuterRef("pk"))))
 
     def with_place_in_line(self) -> "RegistrationQuerySet":
         """With each one's place on the waiting list as ``place``, None off it; 1 is next."""

@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from ..models import Message, Registration
+from . import outbox
 
 
 def handle(message: Message, *, at: datetime, user: Any) -> bool:
@@ -27,6 +28,17 @@ def reopen(message: Message, *, at: datetime, user: Any) -> bool:
         if reopened:
             log(message.logged_on, "tilmeld.reopen_letter", user=user, timestamp=at)
     return reopened
+
+
+def send_again(message: Message, *, at: datetime, user: Any) -> bool:
+    """Write a letter anew, which deals with the earlier one; return whether there was anybody."""
+    try:
+        with transaction.atomic():
+            outbox.send_again(message, at=at, user=user)
+            handle(message, at=at, user=user)
+    except ValueError:
+        return False
+    return True
 
 
 def settle(registration: Registration, *, at: datetime, user: Any = None) -> None:

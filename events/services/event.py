@@ -57,7 +57,7 @@ def publish_facts(page: EventPage, *, at: datetime) -> Event | None:
     with transaction.atomic():
         event, is_new = _locked_event(page, window, at)
         changes = {} if is_new else _changes(event, page)
-        before = snapshot(event)
+        before = {} if is_new else snapshot(event)
         if event.page_id in (None, page.pk):
             _copy_facts(event, page, window, changes)
             event.cancelled_at = (event.cancelled_at or at) if page.cancelled else None

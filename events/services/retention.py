@@ -91,5 +91,4 @@ def _erase_letters(letters: QuerySet[Message], at: datetime) -> None:
     unsent = letters.filter(state__in=Message.UNSENT)
     unsent.update(state=Message.State.CANCELLED, state_at=at)
     # Without its claim, a delivery that is under way can't write the letter's words back.
-    words = {"subject": "", "text": "", "html": "", "calendar": "", "reason": ""}
-    letters.update(to_address="", address_key="", claim=None, history=[], **words)
+    letters.update(to_address="", address_key="", reason="", claim=None, history=[], **NO_WORDS)

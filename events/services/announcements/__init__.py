@@ -2,10 +2,11 @@
 
 from .changes import decide, note
 from .reminders import plan_reminder
-from .sending import drop, rewrite, send, send_test, write_due
+from .sending import draft, drop, rewrite, send, send_test, write_due
 
 __all__ = [
     "decide",
+    "draft",
     "drop",
     "note",
     "plan_reminder",

@@ -46,7 +46,7 @@ def decide(
         if not tell:
             return drop(announcement, at=at, user=user)
         if announcement.kind in OF_CHANGES:
-            _withdraw_older(announcement, at)
+            _withdraw_older(announcement.event, at)
         return send(announcement, at=at, user=user)
 
 
@@ -106,9 +106,9 @@ def _statuses(announcement: Announcement, languages: list[str]) -> list[str]:
     return [str(Status.CONFIRMED)] if is_for_seated else all_active()
 
 
-def _withdraw_older(announcement: Announcement, at: datetime) -> None:
+def _withdraw_older(event: Event, at: datetime) -> None:
     """Stop what was decided of earlier changes: the newer letter says what holds now."""
-    decided = announcement.event.announcements.decided().filter(kind__in=OF_CHANGES)
-    for older in decided.exclude(pk=announcement.pk):
+    decided = event.announcements.decided().filter(kind__in=OF_CHANGES)
+    for older in decided:
         outbox.withdraw(older, at=at)
     decided.filter(written_at=None).update(dropped_at=at)

@@ -32,6 +32,11 @@ def send(
     return decided
 
 
+def draft(announcement: Announcement) -> None:
+    """Keep a new announcement; nothing is sent before somebody decides."""
+    announcement.save()
+
+
 def rewrite(announcement: Announcement, *, at: datetime) -> bool:
     """Keep other words, or other recipients, of an announcement; return whether it was open.
 

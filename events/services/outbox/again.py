@@ -96,12 +96,11 @@ def _queue_anew(
 
 
 def _address(message: Message) -> dict[str, str]:
-    to = message.registration or message.invitation
+    to = message.recipient
     if to is None:
         return {"to_address": message.to_address, "address_key": message.address_key}
     return {"to_address": to.email, "address_key": to.address_key}
 
 
 def _log(message: Message, action: str, at: datetime, user: object) -> None:
-    about = message.registration or message.invitation or message.event.logged_on
-    log(about, action, user=user, timestamp=at, data={"letter": message.kind})
+    log(message.logged_on, action, user=user, timestamp=at, data={"letter": message.kind})

@@ -71,6 +71,8 @@ def _share(batch: list[Message]) -> None:
     for message in batch:
         first = firsts.setdefault((message.event_id, message.language_code), message)
         message.event, message.words = first.event, first.words
+        if message.announcement:
+            message.announcement.event = first.event
 
 
 def _write(batch: list[Message], at: datetime) -> dict[int, Outcome]:

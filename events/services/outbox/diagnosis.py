@@ -8,7 +8,7 @@ import requests
 from anymail.exceptions import AnymailAPIError, AnymailConfigurationError
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 
 from ... import emails
 
@@ -95,9 +95,7 @@ UNKNOWN = "This is not a known error of a mail server. The words above may say m
 
 def send_test_letter(address: str) -> None:
     """Send a letter to an address at once, past the outbox. Raise what the mail server raises."""
-    letter = EmailMessage(SUBJECT, TEXT, emails.sender(None), [address])
-    letter.connection = get_connection()
-    letter.send()
+    EmailMessage(SUBJECT, TEXT, emails.sender(None), [address]).send()
 
 
 def explain(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min
+from django.db.models import Min
 
 from ...models import Gate, Message
 
@@ -25,8 +25,7 @@ class Status:
 
 def status() -> Status:
     """Return how many letters are where, and whether any may leave."""
-    by_state = Message.objects.order_by().values_list("state").annotate(Count("pk"))
-    counted = dict(by_state)
+    counted = Message.objects.counts()
     oldest: datetime | None = Message.objects.waiting().aggregate(oldest=Min("due_at"))["oldest"]
     door = Gate.objects.first() or Gate()
     return Status(

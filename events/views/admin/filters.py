@@ -1,15 +1,31 @@
 """What the list of registrations, and with it the download, can be narrowed to."""
 
 from datetime import date
+from typing import Any
 
 import django_filters
+from django.db.models import Q
 from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from ...models import Message, Registration, Status
+from ...rules.identity import name_key
 
 NEEDS_ATTENTION = "needs_attention"
+
+
+def words_of(query: str) -> list[str]:
+    """Return the words that must occur, each, in whatever case it is written."""
+    return name_key(query[:200]).split()[:10]
+
+
+def by_name_or_address(people: Any, query: str) -> Any:
+    """Return those in whose name or address every word of a query occurs."""
+    for word in words_of(query):
+        found = Q(name_key__contains=word) | Q(address_key__contains=word)
+        people = people.filter(found | Q(email__icontains=word))
+    return people
 
 
 class DaysFilter(django_filters.DateFromToRangeFilter):

@@ -1,7 +1,6 @@
 """One event's registrations: the list, and the downloads of what it shows."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,11 +13,10 @@ from wagtail.log_actions import log
 from ... import exports, permissions
 from ...models import Message
 from ...rules.capacity import Tally
-from ...rules.identity import name_key
 from . import acts, downloads, looks
 from .announcement import question_url
 from .event_list import state_label
-from .filters import RegistrationFilter
+from .filters import RegistrationFilter, by_name_or_address
 from .letters import tallies
 from .scope import OfEvent
 
@@ -67,11 +65,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return self.event.registrations.with_letter_state().with_place_in_line()
 
     def search_queryset(self, queryset):
-        """Every word must occur in the name or the address, in whatever case it is written."""
-        for word in name_key(self.search_query[:200]).split()[:10]:
-            found = Q(name_key__contains=word) | Q(address_key__contains=word)
-            queryset = queryset.filter(found | Q(email__icontains=word))
-        return queryset
+        return by_name_or_address(queryset, self.search_query)
 
     @cached_property
     def list_display(self):

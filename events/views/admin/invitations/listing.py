@@ -1,7 +1,7 @@
 """Everybody who was invited to one event, and what they have answered."""
 
 import django_filters
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.forms import RadioSelect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,8 +13,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from ....models import Invitation
-from ....rules.identity import name_key
 from .. import looks
+from ..filters import by_name_or_address
 from ..registration_list import LetterColumn, MomentColumn
 from ..scope import ListOfEvent
 from .scope import OfInvitations
@@ -54,11 +54,7 @@ class InvitationListView(ListOfEvent, OfInvitations, generic.IndexView):
         return self.event.invitations.with_answer().with_letter_state()
 
     def search_queryset(self, queryset):
-        """Every word must occur in the name or the address, in whatever case it is written."""
-        for word in name_key(self.search_query[:200]).split()[:10]:
-            found = Q(name_key__contains=word) | Q(address_key__contains=word)
-            queryset = queryset.filter(found | Q(email__icontains=word))
-        return queryset
+        return by_name_or_address(queryset, self.search_query)
 
     @cached_property
     def list_display(self):

@@ -1,7 +1,7 @@
 """The pages that ask once more before something is done about a letter."""
 
 from django.shortcuts import redirect
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -12,7 +12,7 @@ from ....services import attention, outbox
 from ....services.outbox.truth import why_overtaken
 from ....templatetags.tilmeld_delivery import in_words, why
 from ..confirmation import Confirmation
-from .acts import RELEASE, RETRY, SEND_AGAIN, Act, send_again
+from .acts import RELEASE, RETRY, SEND_AGAIN, Act
 from .scope import OfLetter
 
 
@@ -106,17 +106,21 @@ class SendAgainView(ActView):
     done = gettext_lazy("A new letter is on its way to %(to)s.")
 
     def do(self):
-        if why_overtaken(self.letter, self.at):
+        if self.overtaken:
             return False
-        return send_again(self.letter, at=self.at, user=self.request.user)
+        return attention.send_again(self.letter, at=self.at, user=self.request.user)
 
     @property
     def to_address(self):
         return self.letter.recipient.email
 
+    @cached_property
+    def overtaken(self):
+        return why_overtaken(self.letter, self.at)
+
     def sentences(self):
-        if overtaken := why_overtaken(self.letter, self.at):
-            return [_("This letter would not be true any more."), in_words(overtaken)]
+        if self.overtaken:
+            return [_("This letter would not be true any more."), in_words(self.overtaken)]
         sentences = [
             _("Send the letter “%(kind)s” to %(to)s again?") % self.named,
             _("It is written anew, as things stand now."),
@@ -126,7 +130,7 @@ class SendAgainView(ActView):
         return sentences
 
     def button(self):
-        return "" if why_overtaken(self.letter, self.at) else _("Send again")
+        return "" if self.overtaken else _("Send again")
 
 
 class HandleView(OfLetter, View):

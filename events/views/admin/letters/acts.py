@@ -1,7 +1,6 @@
 """What staff can do about a letter: let it go, try it or send it again, call it dealt with."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import Button
 
 from ....models import Message
-from ....services import attention, outbox
 from .scope import url_of
 
 
@@ -65,12 +63,6 @@ def buttons(
         for priority, act in enumerate(ACTS, start=20)
         if act.is_possible(letter)
     ]
-
-
-def send_again(letter: Message, *, at: datetime, user: Any) -> Message:
-    """Write a letter anew; what became of the earlier one is dealt with by that."""
-    attention.handle(letter, at=at, user=user)
-    return outbox.send_again(letter, at=at, user=user)
 
 
 def mend_url(letter: Message) -> str:

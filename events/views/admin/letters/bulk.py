@@ -137,7 +137,7 @@ class SendLettersAgain(LetterBulkAction):
 
     @staticmethod
     def do(letter, *, at, user):
-        return acts.send_again(letter, at=at, user=user)
+        return attention.send_again(letter, at=at, user=user)
 
 
 class HandleLetters(LetterBulkAction):

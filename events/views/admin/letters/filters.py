@@ -11,8 +11,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from .... import permissions
 from ....models import Message
 from ....models.message import open_matter
-from ....rules.identity import name_key
-from ..filters import NEEDS_ATTENTION, DaysFilter
+from ..filters import NEEDS_ATTENTION, DaysFilter, words_of
 
 
 class LetterFilter(WagtailFilterSet):
@@ -56,7 +55,7 @@ class ReportFilter(LetterFilter):
 
 def search(letters: Any, query: str) -> Any:
     """Return those of whom every word occurs in the address or the guest's or invitee's name."""
-    for word in name_key(query[:200]).split()[:10]:
+    for word in words_of(query):
         letters = letters.filter(
             Q(address_key__contains=word)
             | Q(to_address__icontains=word)

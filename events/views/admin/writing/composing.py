@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -35,7 +36,7 @@ class WriteView(OfMessages, Composing):
 
     page_title = gettext_lazy("Write to guests")
 
-    @property
+    @cached_property
     def announcement(self):
         return Announcement(
             kind=Message.Kind.ORGANISERS,
@@ -49,7 +50,8 @@ class WriteView(OfMessages, Composing):
         return self.written_url
 
     def form_valid(self, form):
-        written = form.save()
+        written = form.save(commit=False)
+        service.draft(written)
         return redirect(reverse("tilmeld_admin:message", args=[self.event.pk, written.pk]))
 
 

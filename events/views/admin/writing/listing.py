@@ -21,7 +21,7 @@ class WrittenListView(ListOfEvent, OfMessages, generic.IndexView):
     model = Announcement  # type: ignore[assignment]  # the rights stay those to registrations
     page_title = gettext_lazy("Messages to guests")
     header_icon = "mail"
-    template_name = "tilmeld/admin/written.html"
+    template_name = "tilmeld/admin/listing.html"
     any_permission_required = None
     paginate_by = 50
     default_ordering = "-created_at"

@@ -40,6 +40,8 @@ def told_of(message: Message) -> list[Registration]:
 
     They stand in the order of their events, the first come first.
     """
+    if not permissions.sees_registrations(message.user):
+        return []
     mine = permissions.events_of(message.user).values("pk")
     told = message.about.unerased().filter(event__in=mine).select_related("event")
     return list(told.order_by("event__starts_at", "event", "created_at", "pk"))

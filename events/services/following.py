@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
@@ -53,9 +52,11 @@ def write_due(*, at: datetime) -> int:
     """Write the letters to staff that are due; return how many were written."""
     followers = Follower.objects.filter(letters__in=Follower.OF_NEWS, user__is_active=True)
     users = get_user_model().objects.filter(pk__in=followers.values("user")).order_by("pk")
-    closed = Event.objects.filter(closes_at__lte=at, ends_at__gt=at, cancelled=False)
+    closed = Event.objects.filter(
+        closes_at__lte=at, ends_at__gt=at, cancelled=False
+    ).select_related("page")
     told = [_write_news(user, at) for user in users]
-    return sum(told) + sum(_write_deadline(event, at) for event in closed)
+    return sum(told) + sum(_write_deadline(event, at) for event in closed if _to_tell(event))
 
 
 # ------------------------------------------------------------------ who is new
@@ -83,17 +84,16 @@ def _was_told_lately(user: Any, at: datetime) -> bool:
     return letters.filter(created_at__gt=at - PAUSE).exists()
 
 
-def _news(follower: Follower, user: Any, at: datetime) -> QuerySet[Registration]:
+def _news(follower: Follower, user: Any, at: datetime) -> list[Registration]:
     """Return the registrations that somebody has not been told of, and may see."""
     event = follower.event
-    if not permissions.may_follow(user, event):
-        return Registration.objects.none()
     told = Message.objects.filter(user=user, kind=Kind.NEW_REGISTRATIONS).values("about")
-    found: QuerySet[Registration] = event.registrations.active().unerased()
+    found = event.registrations.active().unerased()
     found = found.filter(created_at__gte=follower.since).exclude(pk__in=told.exclude(about=None))
     if follower.letters == Letters.DAILY:
         found = found.filter(created_at__lt=_last_daily(at))
-    return found.order_by("created_at", "pk")
+    news = list(found.order_by("created_at", "pk"))
+    return news if news and permissions.may_follow(user, event) else []
 
 
 def _last_daily(at: datetime) -> datetime:
@@ -111,31 +111,32 @@ def _last_daily(at: datetime) -> datetime:
 def _write_deadline(event: Event, at: datetime) -> int:
     """Tell those who follow an event that its registration has closed, once for each deadline."""
     event = lock(event.pk)
-    told = Message.objects.filter(event=event, kind=Kind.DEADLINE_PASSED)
-    told_of_this = told.filter(created_at__gte=event.closes_at).values_list("user", flat=True)
-    users = [user for user in _to_tell(event) if user.pk not in set(told_of_this)]
+    users = _to_tell(event)
     for user in users:
         language = _language(user)
         outbox.queue_to_staff(Kind.DEADLINE_PASSED, user, event, language_code=language, at=at)
     return len(users)
 
 
-def _to_tell(event: Event) -> Iterator[Any]:
-    """Yield those who followed the event when it closed and may see its registrations."""
+def _to_tell(event: Event) -> list[Any]:
+    """Return those who followed the event when it closed, may see it and have not been told."""
+    letters = Message.objects.filter(event=event, kind=Kind.DEADLINE_PASSED)
+    told = set(letters.filter(created_at__gte=event.closes_at).values_list("user", flat=True))
+    untold = [user for user in _followers(event) if user.pk not in told]
+    return [user for user in untold if user.email and permissions.may_follow(user, event)]
+
+
+def _followers(event: Event) -> Iterator[Any]:
+    """Yield those who followed the event when its registration closed."""
     followers = event.followers.select_related("user")
     chosen = {follower.user_id for follower in followers}
     for follower in followers.filter(letters__in=Follower.OF_DEADLINE, since__lt=event.closes_at):
-        if _can_be_told(follower.user, event):
-            yield follower.user
+        yield follower.user
     page: Any = event.page
     was_published = page and page.first_published_at and page.first_published_at < event.closes_at
     owner = was_published and page.owner
-    if owner and owner.pk not in chosen and _can_be_told(owner, event):
+    if owner and owner.pk not in chosen:
         yield owner
-
-
-def _can_be_told(user: Any, event: Event) -> bool:
-    return bool(user.email) and permissions.may_follow(user, event)
 
 
 def _language(user: Any) -> str:

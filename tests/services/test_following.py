@@ -141,9 +141,14 @@ class TestRights:
         ben.save()
         assert following.write_due(at=OPEN_AT) == 0
 
-    def test_nor_where_it_is_lost_while_the_letter_waits(self, ben, mailoutbox):
+    @pytest.mark.parametrize("lost", ["pages", "permissions"])
+    def test_nor_where_it_is_lost_while_the_letter_waits(self, ben, mailoutbox, lost):
         following.write_due(at=OPEN_AT)
-        ben.groups.clear()
+        group = ben.groups.get()
+        if lost == "pages":
+            group.page_permissions.all().delete()
+        else:
+            group.permissions.clear()
         outbox.sweep(at=OPEN_AT)
         assert mailoutbox == []
         assert Message.objects.get().state == "cancelled"

@@ -147,12 +147,13 @@ def test_the_history_says_who_wrote_to_how_many_and_not_what(event):
 def test_what_was_written_is_erased_with_the_guests(event):
     registration(event)
     announcement = written(event, text="<p>Cleo brings the bag.</p>")
+    announcements.send_test(announcement, at=OPEN_AT, user=administrator())
     announcements.send(announcement, at=OPEN_AT, user=None)
     announcements.write_due(at=OPEN_AT)
     outbox.sweep(at=OPEN_AT)
-    assert "Cleo brings" in Message.objects.get().text
+    assert ["Cleo brings" in letter.text for letter in Message.objects.all()] == [True, True]
     retention.erase_event(event, at=OPEN_AT + HOUR)
     announcement.refresh_from_db()
-    letter = Message.objects.get()
     assert (announcement.subject, announcement.text) == ("", "")
-    assert (letter.subject, letter.text, letter.html) == ("", "", "")
+    words = Message.objects.values_list("subject", "text", "html")
+    assert list(words) == [("", "", "")] * 2

@@ -83,24 +83,26 @@ def write_due(*, at: datetime) -> int:
 
 def _write(announcement: Announcement, at: datetime) -> int:
     written = 0
-    while batch := _write_batch(announcement.pk, at):
+    while batch := _write_batch(announcement, at):
         written += batch
     return written
 
 
 @transaction.atomic
-def _write_batch(announcement_id: int, at: datetime) -> int:
+def _write_batch(announcement: Announcement, at: datetime) -> int:
     """Write the next letters under the event's lock; those who have theirs are passed over."""
-    announcement = Announcement.objects.select_related("event").get(pk=announcement_id)
-    lock(announcement.event_id)
-    if not Announcement.objects.due(at).filter(pk=announcement_id).exists():
+    event = lock(announcement.event_id)
+    found = Announcement.objects.due(at).filter(pk=announcement.pk).first()
+    if found is None:  # written by another, or dropped
         return 0
+    announcement = found
+    announcement.event = event
     told = announcement.messages.exclude(registration=None).values("registration")
     recipients = list(announcement.recipients().exclude(pk__in=told).order_by("pk")[:BATCH])
     kind = Message.Kind(announcement.kind)
     outbox.queue_many(kind, recipients, at=at, announcement=announcement)
     if len(recipients) < BATCH:
-        Announcement.objects.filter(pk=announcement_id).update(written_at=at)
+        Announcement.objects.filter(pk=announcement.pk).update(written_at=at)
     return len(recipients)
 
 

@@ -291,7 +291,7 @@ class TestAnEarlierLetter:
         publish(page, venue_name="Library")
         decide()
         first = Announcement.objects.get(kind=CHANGED)
-        sending._write_batch(first.pk, OPEN_AT)
+        sending._write_batch(first, OPEN_AT)
         publish(page, venue_name="Museum")
         decide()
         announcements.write_due(at=OPEN_AT)

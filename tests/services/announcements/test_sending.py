@@ -77,7 +77,7 @@ class TestWriting:
         for name in "ABCDE":
             registration(announcement.event, name)
         announcements.send(announcement, at=OPEN_AT, user=None)
-        sending._write_batch(announcement.pk, OPEN_AT)
+        sending._write_batch(announcement, OPEN_AT)
         Message.objects.order_by("pk").first().registration.delete()
         assert announcements.write_due(at=OPEN_AT) == 3
         assert told() == [f"{name}@example.org" for name in "abcde"]

@@ -79,6 +79,12 @@ def test_all_that_failed_of_an_event_are_tried_anew(letters):
     assert set(Message.objects.values_list("state", flat=True)) == {State.QUEUED}
 
 
+def test_whoever_took_one_for_spam_is_left_in_peace(letters):
+    put(letters[0], State.COMPLAINED)
+    assert "left as it is (complained)" in run("tilmeld_resend", str(letters[0].pk))
+    assert Message.objects.count() == 3
+
+
 def test_no_such_letter():
     with pytest.raises(CommandError, match="no such letter"):
         run("tilmeld_resend", "4711")

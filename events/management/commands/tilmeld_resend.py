@@ -34,7 +34,7 @@ def _resend(letter: Message) -> str:
     at = timezone.now()
     if letter.state in Message.CAN_RETRY:
         return "is tried anew" if outbox.retry(letter, at=at, user=None) else "nobody to write to"
-    if letter.state not in Message.GONE_OUT:
+    if letter.state not in Message.SENT_AGAIN:
         return f"left as it is ({letter.state})"
     try:
         return f"sent once more as letter {outbox.send_again(letter, at=at, user=None).pk}"

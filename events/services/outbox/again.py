@@ -59,7 +59,7 @@ def send_again(message: Message, *, at: datetime, user: object) -> Message:
         )
         copy.about.set(message.about.all())
         _log(message, "tilmeld.send_again", at, user)
-        transaction.on_commit(lambda: announce(copy.pk), robust=True)
+        _announce(copy)
     return copy
 
 
@@ -73,6 +73,7 @@ COPIED = (
     "announcement_id",
     "user_id",
     "language_code",
+    "to_many",
 )
 
 
@@ -90,9 +91,13 @@ def _queue_anew(
         )
         if queued:
             _log(message, action, at, user)
-            if not message.to_many:  # those keep their pace
-                transaction.on_commit(lambda: announce(message.pk), robust=True)
+            _announce(message)
     return bool(queued)
+
+
+def _announce(message: Message) -> None:
+    if not message.to_many:  # those keep their pace
+        transaction.on_commit(lambda: announce(message.pk), robust=True)
 
 
 def _address(message: Message) -> dict[str, str]:

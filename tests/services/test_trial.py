@@ -64,6 +64,12 @@ def test_what_the_mail_server_answers_is_told(answer, verdict, mailserver):
     assert send(draft_event_page()).verdict == verdict
 
 
+def test_what_we_did_wrong_is_noted_for_those_who_can_mend_it(caplog, monkeypatch):
+    monkeypatch.setattr("events.emails.sample", lambda page, kind: 1 / 0)
+    assert send(draft_event_page()).verdict == Verdict.OURS
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_a_mail_server_that_is_away_is_told(mailserver):
     mailserver.down()
     assert send(draft_event_page()).verdict == Verdict.FAULT

@@ -131,7 +131,8 @@ class AnnouncementView(OfEvent, WagtailAdminTemplateMixin, FormView):
 
     @property
     def _is_open(self):
-        return self.announcement.send_at is None and self.announcement.dropped_at is None
+        undecided = self.announcement.send_at is None and self.announcement.dropped_at is None
+        return undecided and self.at < self.event.ends_at
 
     @property
     def _state(self):

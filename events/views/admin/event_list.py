@@ -91,13 +91,19 @@ class Row:
         return str(event.waiting) if event and is_told else ""
 
     @property
+    def question(self) -> int | None:
+        """The oldest announcement that waits for a decision; there is none once all is over."""
+        is_to_come = self.event and self.at < self.event.ends_at
+        return self.event.question if self.event and is_to_come else None
+
+    @property
     def to_do(self) -> str:
         """What somebody must still see to, until the event is over."""
         event = self.event
         if event is None or self.at >= event.ends_at:
             return ""
         is_promised = event.programme_to_come and not event.cancelled
-        untold = _("Guests not told") if event.question else ""
+        untold = _("Guests not told") if self.question else ""
         promised = _("Programme to come") if is_promised else ""
         return ", ".join(filter(None, (untold, promised)))
 
@@ -190,9 +196,8 @@ class EventListView(generic.IndexView):
         if instance.event and self.sees_registrations:
             url = self.get_edit_url(instance)
             buttons.append(Button(_("Registrations"), url=url, icon_name="group", priority=10))
-        if instance.event and instance.event.question:
-            url = reverse(
-                "tilmeld_admin:announcement", args=[instance.event.pk, instance.event.question]
-            )
+        publishes = instance.page.permissions_for_user(self.request.user).can_publish()
+        if instance.question and publishes:
+            url = reverse("tilmeld_admin:announcement", args=[instance.event.pk, instance.question])
             buttons.append(Button(_("Tell the guests?"), url=url, icon_name="mail", priority=5))
         return buttons

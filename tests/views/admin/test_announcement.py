@@ -200,6 +200,14 @@ class TestWhereItIsSeenThatGuestsAreNotTold:
         assert table(response)[0][-1] == "Guests not told"
         assert url(changed) in response.content.decode()
 
+    def test_there_not_by_whoever_may_not_decide(self, client, page, changed):
+        ben = editor(page.get_parent(), "view_registration")
+        ben.groups.get().page_permissions.filter(permission__codename="publish_page").delete()
+        client.force_login(ben)
+        response = client.get(EVENTS)
+        assert table(response)[0][-1] == "Guests not told"
+        assert url(changed) not in response.content.decode()
+
     def test_together_with_a_programme_that_is_promised(self, admin, page, changed):
         publish(page, programme_to_come=True)
         assert table(admin.get(EVENTS))[0][-1] == "Guests not told, Programme to come"
@@ -207,7 +215,10 @@ class TestWhereItIsSeenThatGuestsAreNotTold:
 
     def test_no_longer_once_the_event_is_over(self, clock, admin, page, changed):
         clock(page.event.ends_at)
-        assert table(admin.get(EVENTS))[0][-1] == ""
+        response = admin.get(EVENTS)
+        assert table(response)[0][-1] == ""
+        assert url(changed) not in response.content.decode()
+        assert "decided already" in told(admin.post(url(changed), {"tell": "1"}))
         assert "have not been told" not in text(admin.get(edit_url(page)))
 
 

@@ -23,8 +23,11 @@ class SendView(OfMessage, WagtailAdminTemplateMixin, FormView):
     header_icon = "mail"
     form_class = SendForm
 
-    def dispatch(self, request, *args, **kwargs):
-        return super().dispatch(request, *args, **kwargs) if self.is_open else self._too_late()
+    def get(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs) if self.is_open else self._too_late()
+
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs) if self.is_open else self._too_late()
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"zone": self.event.zone, "at": self.at}

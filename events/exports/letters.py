@@ -1,6 +1,5 @@
 """A download of letters: to whom each went, when, and what became of it."""
 
-import re
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Message
 from ..models.message import MessageQuerySet
-from ..templatetags.tilmeld_delivery import REASONS
+from ..templatetags.tilmeld_delivery import why
 from .table import CHUNK, Column, Row, on_clocks
 
 FIELDS = (
@@ -34,11 +33,6 @@ def letter_columns() -> list[Column]:
     kinds = {value: str(label) for value, label in Message.Kind.choices}
     states = {value: str(label) for value, label in Message.State.choices}
     languages = {code: str(name) for code, name in settings.LANGUAGES}
-    reasons = [(re.compile(pattern), str(words)) for pattern, words in REASONS]
-
-    def why(reason: str) -> str:
-        return next((words for pattern, words in reasons if pattern.search(reason)), "")
-
     return [
         Column(_("Event"), 32, lambda row: row.event__title),
         Column(_("Letter"), 24, lambda row: kinds.get(row.kind, row.kind)),
@@ -46,7 +40,7 @@ def letter_columns() -> list[Column]:
         Column(_("Guest"), 28, lambda row: row.registration__name or row.invitation__name),
         Column(_("To"), 32, lambda row: row.to_address),
         Column(_("State"), 16, lambda row: states[row.state]),
-        Column(_("Reason"), 32, lambda row: why(row.reason)),
+        Column(_("Reason"), 32, lambda row: str(why(row))),
         Column(_("Technical reason"), 24, lambda row: row.reason),
         Column(_("Attempts"), 9, lambda row: row.attempts),
         Column(_("Written"), 17, lambda row: local(row.created_at)),

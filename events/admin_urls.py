@@ -95,6 +95,11 @@ urlpatterns = [
     path("<int:event_id>/<int:pk>/cancel/", admin.CancelView.as_view(), name="cancel"),
     path("<int:event_id>/<int:pk>/restore/", admin.RestoreView.as_view(), name="restore"),
     path("<int:event_id>/<int:pk>/seat/", admin.GiveSeatView.as_view(), name="give_seat"),
+    path(
+        "<int:event_id>/<int:pk>/erase/",
+        admin.EraseRegistrationView.as_view(),
+        name="erase_registration",
+    ),
     path("<int:event_id>/<int:pk>/address/", admin.MendAddressView.as_view(), name="mend_address"),
     path("<int:event_id>/letters/", include(letters)),
 ]

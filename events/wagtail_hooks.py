@@ -138,6 +138,7 @@ LOG_ACTIONS = {
         _("Erase registrations"),
         _("Personal data of registrations erased (registrations: %(registrations)s)"),
     ),
+    "tilmeld.erase_registration": (_("Erase registration"), _("Registration erased")),
     "tilmeld.refuse_publication": (_("Refuse to publish"), _("Not published: %(problems)s")),
 }
 

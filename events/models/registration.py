@@ -180,7 +180,7 @@ class Registration(Linked):
         permissions = [
             ("view_sensitive_answers", _("Can see sensitive answers")),
             ("export_registration", _("Can download registrations")),
-            ("erase_registration", _("Can erase all registrations of an event")),
+            ("erase_registration", _("Can erase registrations")),
             ("message_registration", _("Can write to guests")),
         ]
 

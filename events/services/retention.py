@@ -11,8 +11,18 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.log_actions import log
 
-from ..models import Event, Invitation, Message, MessageEvent, Registration, RegistrationChange
+from ..models import (
+    Event,
+    Invitation,
+    Message,
+    MessageEvent,
+    Registration,
+    RegistrationChange,
+    Status,
+)
 from ..rules import retention
+from .registration import cancel
+from .registration.seats import lock
 
 BATCH = 500
 NO_WORDS = {"subject": "", "text": "", "html": "", "calendar": ""}
@@ -31,7 +41,7 @@ def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
     erased = 0
     while batch := _erase_batch(event, at):
         erased += batch
-    while _erase_invitations(event, at):
+    while _erase_batch_of_invitations(event, at):
         pass
     # Organisers may have named guests in what they wrote to others.
     written = event.announcements.from_organisers()
@@ -43,6 +53,32 @@ def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
         told = {"registrations": erased}
         log(event.logged_on, "tilmeld.erase", user=user, timestamp=at, data=told)
     return erased
+
+
+def erase_registration(registration: Registration, *, at: datetime, user: object) -> None:
+    """Erase what is known of one guest, and the invitation they came by. Twice changes nothing.
+
+    Until the event is over, their seats or place in line are given back first. Nobody is told.
+    """
+    with transaction.atomic():
+        event = lock(registration.event_id)
+        registration.refresh_from_db()
+        if registration.erased_at:
+            return
+        if registration.is_active and at < event.ends_at:
+            cancel(registration, at=at, user=user, letter=False)
+        _erase_registrations([registration.pk, *_repeats(registration)], at)
+        others = event.registrations.unerased().filter(invitation=registration.invitation_id)
+        if registration.invitation_id and not others.exists():
+            _erase_invitations([registration.invitation_id], at)
+        log(registration, "tilmeld.erase_registration", user=user, timestamp=at)
+
+
+def _repeats(registration: Registration) -> QuerySet[Registration, int]:
+    """Return the keys of what the same guest sent once more."""
+    sent_again = registration.event.registrations.unerased().filter(status=Status.REPEATED)
+    same = sent_again.by_person(registration.name, registration.email)
+    return same.values_list("pk", flat=True)
 
 
 def _due(at: datetime) -> Iterator[Event]:
@@ -58,8 +94,13 @@ def _due(at: datetime) -> Iterator[Event]:
 @transaction.atomic
 def _erase_batch(event: Event, at: datetime) -> int:
     """Erase some registrations with their letters; return how many, 0 when none is left."""
-    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    lock(event.pk)
     keys = list(event.registrations.unerased().values_list("pk", flat=True)[:BATCH])
+    _erase_registrations(keys, at)
+    return len(keys)
+
+
+def _erase_registrations(keys: list[int], at: datetime) -> None:
     _erase_letters(Message.objects.filter(registration__in=keys), at)
     # A letter to staff that still waits is written anew, without those who are erased.
     Message.objects.filter(about__in=keys).update(**NO_WORDS, claim=None)
@@ -74,18 +115,21 @@ def _erase_batch(event: Event, at: datetime) -> int:
         sensitive_answers={},
         erased_at=at,
     )
-    return len(keys)
 
 
 @transaction.atomic
-def _erase_invitations(event: Event, at: datetime) -> int:
+def _erase_batch_of_invitations(event: Event, at: datetime) -> int:
     """Erase some invitees with their letters; return how many, 0 when none is left."""
-    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    lock(event.pk)
     keys = list(event.invitations.unerased().values_list("pk", flat=True)[:BATCH])
+    _erase_invitations(keys, at)
+    return len(keys)
+
+
+def _erase_invitations(keys: list[int], at: datetime) -> None:
     _erase_letters(Message.objects.filter(invitation__in=keys), at)
     nobody = {"name": "", "email": "", "name_key": "", "address_key": ""}
     Invitation.objects.filter(pk__in=keys).update(**nobody, erased_at=at)
-    return len(keys)
 
 
 def _erase_letters(letters: QuerySet[Message], at: datetime) -> None:

@@ -8,7 +8,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from events.models import Event, Invitation, Message, MessageEvent, Registration
 from events.services import outbox, retention
-from tests.factories import OPEN_AT, administrator, event_page, registration
+from tests.factories import OPEN_AT, administrator, event_page, invitation, registration
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +215,53 @@ class TestErasingWhatIsDue:
                 retention.erase_due(at=DAY_OF_ERASURE)
         retention.erase_due(at=DAY_OF_ERASURE)
         assert "cleo" not in everything_stored().lower()
+
+
+class TestErasingOneGuest:
+    def erase(self, guest):
+        retention.erase_registration(guest, at=OPEN_AT, user=administrator())
+
+    def test_nothing_that_names_them_is_left_and_others_stay(self):
+        event = event_page().event
+        invited = invitation(event)
+        guest = full_registration(event, invitation=invited)
+        full_registration(event, status="repeated")
+        other = registration(event, "Erik")
+        self.erase(guest)
+        stored = everything_stored() + repr(list(Invitation.objects.values()))
+        assert [word for word in ("leo", "Dora", "Library", "Vegan") if word in stored] == []
+        other.refresh_from_db()
+        assert (other.name, other.erased_at) == ("Erik", None)
+
+    def test_the_seat_goes_to_who_is_next_and_nobody_is_told_of_the_erasing(self):
+        event = event_page(capacity=1, waiting_list="promote").event
+        guest = registration(event)
+        dora = registration(event, "Dora", status="waiting", waiting_since=OPEN_AT)
+        self.erase(guest)
+        guest.refresh_from_db()
+        dora.refresh_from_db()
+        assert (guest.status, dora.status) == ("cancelled", "confirmed")
+        assert [letter.registration for letter in Message.objects.all()] == [dora]
+
+    def test_once_the_event_is_over_it_stays_counted(self):
+        guest = registration(event_page().event)
+        retention.erase_registration(guest, at=guest.event.ends_at, user=administrator())
+        guest.refresh_from_db()
+        assert (guest.status, guest.name) == ("confirmed", "")
+
+    def test_an_invitation_by_which_others_come_too_is_kept(self):
+        event = event_page().event
+        invited = invitation(event)
+        guest, _colleague = (
+            registration(event, name, invitation=invited) for name in ("Cleo", "Dora")
+        )
+        self.erase(guest)
+        invited.refresh_from_db()
+        assert invited.erased_at is None
+
+    def test_twice_changes_nothing_and_is_logged_once(self):
+        guest = registration(event_page().event)
+        ada = administrator()
+        for _ in range(2):
+            retention.erase_registration(guest, at=OPEN_AT, user=ada)
+        assert ModelLogEntry.objects.get(action="tilmeld.erase_registration").user == ada

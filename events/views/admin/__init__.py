@@ -4,7 +4,7 @@ from .address import MendAddressView
 from .announcement import AnnouncementView
 from .attention import AttentionPanel, AttentionView
 from .endings import CancelView, RestoreView
-from .erase import EraseView
+from .erase import EraseRegistrationView, EraseView
 from .event_list import EventListView
 from .following import FollowView
 from .give_seat import GiveSeatView
@@ -42,6 +42,7 @@ __all__ = [
     "AnnouncementView",
     "CancelView",
     "EditMessageView",
+    "EraseRegistrationView",
     "EraseView",
     "EventLinkView",
     "EventListView",

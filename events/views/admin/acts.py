@@ -21,17 +21,23 @@ from .scope import OfRegistration
 class Act(NamedTuple):
     """Something to do about a registration.
 
-    ``name`` is its address's too; ``is_possible`` tells whether a user can do it at an instant.
+    ``name`` is its address's too; ``is_possible`` tells whether a user can do it at an instant, who
+    needs the ``permission`` to registrations.
     """
 
     name: str
     label: Promise
     icon: str
     is_possible: Callable[[Registration, Event, datetime, Any], bool]
+    permission: str = "change"
 
 
 def _is_there(registration: Registration, event: Event, at: datetime, user: Any) -> bool:
     return registration.is_active and not registration.erased_at
+
+
+def _is_kept(registration: Registration, event: Event, at: datetime, user: Any) -> bool:
+    return not registration.erased_at
 
 
 def _can_get_a_seat(registration: Registration, event: Event, at: datetime, user: Any) -> bool:
@@ -46,14 +52,15 @@ GIVE_SEAT = Act("give_seat", _("Give a seat…"), "plus", _can_get_a_seat)
 RESTORE = Act("restore", _("Restore registration…"), "rotate", _can_come_back)
 CANCEL = Act("cancel", _("Cancel registration…"), "cross", _is_there)
 MEND_ADDRESS = Act("mend_address", _("Mend the address…"), "mail", _is_there)
+ERASE = Act("erase_registration", _("Erase registration…"), "bin", _is_kept, "erase")
 
-ACTS = (GIVE_SEAT, RESTORE, CANCEL, MEND_ADDRESS)
+ACTS = (GIVE_SEAT, RESTORE, CANCEL, MEND_ADDRESS, ERASE)
 
 
 def buttons(
     registration: Registration, event: Event, at: datetime, user: Any, button: type = Button
 ) -> list[Any]:
-    """Return a button for each act that is possible, the likeliest first."""
+    """Return a button for each act that is possible and the user may do, the likeliest first."""
     return [
         button(
             act.label,
@@ -62,7 +69,8 @@ def buttons(
             priority=priority,
         )
         for priority, act in enumerate(ACTS, start=20)
-        if act.is_possible(registration, event, at, user)
+        if user.has_perm(f"tilmeld.{act.permission}_registration")
+        and act.is_possible(registration, event, at, user)
     ]
 
 

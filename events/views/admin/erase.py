@@ -1,16 +1,17 @@
-"""Erasing all registrations of an event before their day: deliberate, confirmed, logged."""
+"""Erasing registrations before their day, one or all of an event: confirmed and logged."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ...services import retention
+from . import acts
 from .scope import OfEvent
 
 
@@ -78,3 +79,28 @@ class EraseView(OfEvent, WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(count=self.count, back=self.back, **kwargs)
+
+
+class EraseRegistrationView(acts.ActView):
+    """Erases one guest, who is told nothing; only that there was somebody stays."""
+
+    act = acts.ERASE
+    permission_required = "erase"
+    impossible = gettext_lazy("This registration has been erased already.")
+    template_name = "tilmeld/admin/erase_registration.html"
+    page_title = gettext_lazy("Erase registration")
+    form_class = forms.Form
+
+    def form_valid(self, form):
+        retention.erase_registration(self.registration, at=self.at, user=self.request.user)
+        messages.success(self.request, gettext("The registration is erased. Nobody is told."))
+        return redirect(self.back)
+
+    @property
+    def back(self):
+        """The registration, for those who may see it."""
+        return self.url if self.user_has_permission("view") else reverse("tilmeld_admin:events")
+
+    def get_context_data(self, **kwargs):
+        gives_back = self.registration.is_active and self.at < self.event.ends_at
+        return super().get_context_data(gives_back=gives_back, **kwargs)

@@ -96,8 +96,6 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     def get_list_more_buttons(self, instance):
         view = Button(_("View"), url=self.get_inspect_url(instance), icon_name="view", priority=10)
-        if not self.user_has_permission("change"):
-            return [view]
         return [view, *acts.buttons(instance, self.event, self.at, self.request.user)]
 
     def get_page_subtitle(self):

@@ -131,11 +131,17 @@ class TestHowItStands:
     @pytest.mark.parametrize(
         ("fields", "buttons"),
         [
-            ({}, ["cancel", "mend_address"]),
-            ({"status": "waiting"}, ["give_seat", "cancel", "mend_address"]),
-            ({"status": "offered"}, ["give_seat", "cancel", "mend_address"]),
-            ({"status": "lapsed"}, ["give_seat"]),
-            ({"status": "cancelled"}, ["restore"]),
+            ({}, ["cancel", "mend_address", "erase_registration"]),
+            (
+                {"status": "waiting"},
+                ["give_seat", "cancel", "mend_address", "erase_registration"],
+            ),
+            (
+                {"status": "offered"},
+                ["give_seat", "cancel", "mend_address", "erase_registration"],
+            ),
+            ({"status": "lapsed"}, ["give_seat", "erase_registration"]),
+            ({"status": "cancelled"}, ["restore", "erase_registration"]),
             ({"erased_at": OPEN_AT}, []),
         ],
         ids=["registered", "waiting", "offered", "lapsed", "cancelled", "erased"],
@@ -144,7 +150,7 @@ class TestHowItStands:
         clock(OPEN_AT)
         times = {"waiting_since": OPEN_AT, "offered_until": OPEN_AT}
         guest = registration(event_page(waiting_list="offer").event, **times | fields)
-        every = ["give_seat", "restore", "cancel", "mend_address"]
+        every = ["give_seat", "restore", "cancel", "mend_address", "erase_registration"]
         for address in (detail_url(guest), list_url(guest.event)):
             shown = admin.get(address).content.decode()
             assert [name for name in every if url(guest, name) in shown] == buttons

@@ -60,6 +60,7 @@ def addresses(event: Event, guest: Registration) -> dict[str, str]:
         "registration": reverse("tilmeld_admin:registration", args=of_guest),
         **{name: reverse(f"tilmeld_admin:{name}", args=of_guest) for name in ACTS},
         "erase": reverse("tilmeld_admin:erase", args=of_event),
+        "register": reverse("tilmeld_admin:register", args=of_event),
     }
 
 
@@ -74,6 +75,7 @@ ACTS = {
     "give_seat": "lapsed",
     "restore": "cancelled",
     "erase_registration": "confirmed",
+    "change": "confirmed",
 }
 ADDRESSES = list(addresses(Event(pk=1), Registration(pk=1)))
 FILLED_IN = {"number": 1, "letter": 1, "email": "new@example.org", "reason": "Why"}
@@ -154,7 +156,7 @@ class TestOwnSection:
         [
             (None, set()),
             ("view_registration", {"list", "results", "search", "filters", "registration"}),
-            ("change_registration", set(ACTS) - {"erase_registration"}),
+            ("change_registration", {"register", *ACTS} - {"erase_registration"}),
             ("erase_registration", {"erase", "erase_registration"}),
             ("export_registration", set()),
             ("view_sensitive_answers", set()),
@@ -188,7 +190,7 @@ class TestOwnSection:
     def test_posting_without_the_right_changes_nothing(self, client):
         index, event, guest = section("ours", "Cleo")
         client.force_login(editor(index, "view_registration"))
-        for name in (*ACTS, "erase"):
+        for name in (*ACTS, "erase", "register"):
             before = fit_for(name, guest)
             assert client.post(addresses(event, guest)[name], FILLED_IN).status_code == 302
             guest.refresh_from_db()

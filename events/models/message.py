@@ -130,6 +130,9 @@ class Message(models.Model):
     #: What operators may have tried again besides, from the command line.
     CAN_RETRY = (*TRIED_AGAIN, State.BOUNCED, State.CANCELLED)
 
+    #: Why a letter is not sent to somebody whom staff have registered without an address.
+    NO_ADDRESS = "no address"
+
     #: Letters that anybody can cause with somebody else's address; held back when there are many.
     CAUSED_BY_STRANGERS = (
         Kind.CONFIRMED,

@@ -27,6 +27,8 @@ MEANINGS: dict[str, Promise] = {
     State.CANCELLED: _("Its news was over before it left. That is as it should be."),
 }
 
+UNTOLD = _("The guest has not been told. Reach them another way.")
+
 ADVICE: dict[str, Promise] = {
     State.HELD: _("Look whether the registrations are meant. If they are, send it now."),
     State.BOUNCED: _(
@@ -58,6 +60,7 @@ REASONS: tuple[tuple[str, Promise], ...] = (
     (r"^answered", _("The guest had answered already.")),
     (r"^invitation withdrawn", _("The invitation was withdrawn.")),
     (r"^link over", _("Its link admits nobody any more.")),
+    (r"^no address", _("The guest has no e-mail address.")),
     (r"^(registration )?erased", _("The guest's data were erased.")),
     (r"^address changed", _("The address was mended meanwhile.")),
     (r"^stopped", _("Somebody stopped it.")),
@@ -101,7 +104,7 @@ def instant(written: str) -> datetime:
 @register.filter
 def meaning(letter: Message) -> Any:
     """Say what the state of a letter means for the guest."""
-    return MEANINGS[letter.state]
+    return UNTOLD if letter.reason == Message.NO_ADDRESS else MEANINGS[letter.state]
 
 
 @register.filter

@@ -25,13 +25,15 @@ def queue(
 ) -> Message:
     """Put a letter to a registrant into the outbox, in the caller's transaction.
 
+    Where there is no address to write to, the row says so, and what the guest has not been told.
+
     ``message_queued`` is sent once that transaction has been committed. A letter that anybody can
     cause is held back where its address has had its share of the day; staff see it and may let it
     go.
     """
     message = _letter(kind, registration, at)
     message.change = change
-    if kind in Message.CAUSED_BY_STRANGERS and _has_had_its_share(message, at):
+    if message.state == State.QUEUED and _has_had_its_share(message, at):
         message.state, message.reason = State.HELD, TOO_MANY
     message.save()
     if message.state == State.QUEUED:
@@ -109,11 +111,15 @@ def _letter(kind: Message.Kind, to: Registration | Invitation, at: datetime) -> 
         address_key=to.address_key,
         created_at=at,
         due_at=at,
+        state=State.QUEUED if to.email else State.CANCELLED,
+        reason="" if to.email else Message.NO_ADDRESS,
         state_at=at,
     )
 
 
 def _has_had_its_share(message: Message, at: datetime) -> bool:
+    if message.kind not in Message.CAUSED_BY_STRANGERS:
+        return False
     earlier = Message.objects.filter(
         address_key=message.address_key,
         created_at__gt=at - timedelta(days=1),

@@ -7,6 +7,7 @@ are more given away than there are, unless staff have said so.
 
 from ...rules.window import UNDO_FOR
 from .addresses import mend_address, move_to_address, send_links
+from .by_hand import IfFull, register_by_hand
 from .changes import change
 from .endings import can_restore, cancel, restore
 from .line import accept, can_promote, lapse_offers, promote
@@ -15,6 +16,7 @@ from .register import Registered, register
 
 __all__ = [
     "UNDO_FOR",
+    "IfFull",
     "Registered",
     "accept",
     "can_promote",
@@ -26,6 +28,7 @@ __all__ = [
     "move_to_address",
     "promote",
     "register",
+    "register_by_hand",
     "restore",
     "send_links",
     "subscribe",

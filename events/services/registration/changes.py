@@ -30,12 +30,14 @@ def change(
     at: datetime,
     user: Any = None,
     letter: bool = True,
+    overbook: bool = False,
 ) -> RegistrationChange | None:
     """Change name, answers and party to those of ``entry``; the address stays as it is.
 
     ``publication`` is what the guest was asked now. Guests (``user`` None) can change all of it
-    until registration closes, and bring fewer people until the event starts. Return what was
-    changed, None if nothing was.
+    until registration closes, and bring fewer people until the event starts; staff can at any time
+    and, if they say so (``overbook``), beyond the seats there are. Return what was changed, None if
+    nothing was.
 
     Raise NothingToChange if the registration is not active, ChangeTooLate, NotEnoughSeats and
     OptionsTaken if more is asked for than there is, AlreadyRegistered if the new name is another's.
@@ -50,7 +52,8 @@ def change(
             return None
         if user is None:
             _refuse_if_late(event, registration, entry, changes, at)
-        _refuse_if_taken(event, registration, entry)
+        if not overbook:
+            _refuse_if_taken(event, registration, entry)
         _refuse_if_known(registration, entry)
         _write(registration, publication, entry)
         made = _keep(registration, changes, at, user, letter)
@@ -130,7 +133,7 @@ def _keep(
     made = RegistrationChange.objects.create(
         registration=registration, user=user, created_at=at, changes=changes
     )
-    if letter:
+    if letter and registration.email:
         outbox.queue(Message.Kind.CHANGED, registration, at=at, change=made)
     log(registration, "tilmeld.change", user=user, timestamp=at)
     return made

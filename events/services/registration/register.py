@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -78,7 +79,7 @@ def register(
         if refusal is None:
             kept_as = Status.REPEATED if known else status
             kept = known and _same_repeat(event, entry, at)
-            kept = kept or _create(event, seen, entry, at, kept_as, invitation)
+            kept = kept or _take(event, seen, entry, at, kept_as, invitation)
             return Registered(kept, status)
     raise refusal
 
@@ -134,7 +135,7 @@ def _not_invited(
     return None if is_open or (by_link and event.audience == Audience.LINK) else InvitationNeeded()
 
 
-def _create(
+def _take(
     event: Event,
     seen: Publication,
     entry: Entry,
@@ -142,10 +143,20 @@ def _create(
     status: Status,
     invitation: Invitation | None,
 ) -> Registration:
-    registration = Registration(
+    registration = create(event, seen, entry, at, status, invitation=invitation)
+    if registration.is_active:
+        seats.tell(registration, at)
+    log(registration, "tilmeld.register", timestamp=at)
+    return registration
+
+
+def create(
+    event: Event, seen: Publication, entry: Entry, at: datetime, status: Status, **fields: Any
+) -> Registration:
+    """Write the row, under the event's lock."""
+    return Registration.objects.create(
         event=event,
         publication=seen,
-        invitation=invitation,
         status=status,
         name=entry.name,
         email=entry.email,
@@ -155,9 +166,5 @@ def _create(
         language_code=seen.language_code,
         created_at=at,
         waiting_since=at if status == Status.WAITING else None,
+        **fields,
     )
-    registration.save()
-    if registration.is_active:
-        seats.tell(registration, at)
-    log(registration, "tilmeld.register", timestamp=at)
-    return registration

@@ -29,7 +29,8 @@ def lock(event_id: int) -> Event:
 def known(event: Event, name: str, email: str) -> RegistrationQuerySet:
     """Return the active registrations beside which this person can have no other."""
     active: RegistrationQuerySet = event.registrations.active()
-    return active.by_address(email) if event.one_per_address else active.by_person(name, email)
+    by_address = event.one_per_address and email
+    return active.by_address(email) if by_address else active.by_person(name, email)
 
 
 def refusal(

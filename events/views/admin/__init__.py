@@ -3,6 +3,7 @@
 from .address import MendAddressView
 from .announcement import AnnouncementView
 from .attention import AttentionPanel, AttentionView
+from .by_hand import ChangeView, RegisterView
 from .endings import CancelView, RestoreView
 from .erase import EraseRegistrationView, EraseView
 from .event_list import EventListView
@@ -37,6 +38,8 @@ from .writing import (
 )
 
 __all__ = [
+    "ChangeView",
+    "RegisterView",
     "AttentionPanel",
     "AttentionView",
     "AnnouncementView",

@@ -50,11 +50,12 @@ def _can_come_back(registration: Registration, event: Event, at: datetime, user:
 
 GIVE_SEAT = Act("give_seat", _("Give a seat…"), "plus", _can_get_a_seat)
 RESTORE = Act("restore", _("Restore registration…"), "rotate", _can_come_back)
+CHANGE = Act("change", _("Change answers…"), "edit", _is_there)
 CANCEL = Act("cancel", _("Cancel registration…"), "cross", _is_there)
 MEND_ADDRESS = Act("mend_address", _("Mend the address…"), "mail", _is_there)
 ERASE = Act("erase_registration", _("Erase registration…"), "bin", _is_kept, "erase")
 
-ACTS = (GIVE_SEAT, RESTORE, CANCEL, MEND_ADDRESS, ERASE)
+ACTS = (GIVE_SEAT, RESTORE, CHANGE, CANCEL, MEND_ADDRESS, ERASE)
 
 
 def buttons(

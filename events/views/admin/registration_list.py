@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from ... import exports, permissions
 from ...models import Message
 from ...rules.capacity import Tally
-from . import acts, downloads, looks
+from . import acts, by_hand, downloads, looks
 from .announcement import question_url
 from .event_list import state_label
 from .filters import RegistrationFilter, by_name_or_address
@@ -110,10 +110,14 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     @cached_property
     def header_buttons(self):
-        if not self.show_export_buttons:
-            return []
-        excel = _("Download Excel")
-        return [HeaderButton(excel, url=self.xlsx_export_url, icon_name="download")]
+        buttons = []
+        if self.user_has_permission("change") and by_hand.is_possible(self.event, self.at):
+            url = reverse("tilmeld_admin:register", args=[self.event.pk])
+            buttons.append(HeaderButton(_("Register a guest"), url=url, icon_name="plus"))
+        if self.show_export_buttons:
+            url = self.xlsx_export_url
+            buttons.append(HeaderButton(_("Download Excel"), url=url, icon_name="download"))
+        return buttons
 
     @cached_property
     def header_more_buttons(self):

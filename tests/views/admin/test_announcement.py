@@ -99,6 +99,11 @@ class TestTheQuestion:
         assert "Danish (1)" in shown
         assert "Før: Town hall" in shown
 
+    def test_says_how_many_must_be_called(self, admin, changed):
+        assert "no e-mail address" not in text(admin.get(url(changed)))
+        registration(changed.event, "Dora", email="")
+        assert "1 of them has no e-mail address: call them." in text(admin.get(url(changed)))
+
     def test_looking_decides_nothing(self, admin, changed):
         admin.get(url(changed))
         admin.head(url(changed))

@@ -131,14 +131,14 @@ class TestHowItStands:
     @pytest.mark.parametrize(
         ("fields", "buttons"),
         [
-            ({}, ["cancel", "mend_address", "erase_registration"]),
+            ({}, ["change", "cancel", "mend_address", "erase_registration"]),
             (
                 {"status": "waiting"},
-                ["give_seat", "cancel", "mend_address", "erase_registration"],
+                ["give_seat", "change", "cancel", "mend_address", "erase_registration"],
             ),
             (
                 {"status": "offered"},
-                ["give_seat", "cancel", "mend_address", "erase_registration"],
+                ["give_seat", "change", "cancel", "mend_address", "erase_registration"],
             ),
             ({"status": "lapsed"}, ["give_seat", "erase_registration"]),
             ({"status": "cancelled"}, ["restore", "erase_registration"]),
@@ -150,7 +150,7 @@ class TestHowItStands:
         clock(OPEN_AT)
         times = {"waiting_since": OPEN_AT, "offered_until": OPEN_AT}
         guest = registration(event_page(waiting_list="offer").event, **times | fields)
-        every = ["give_seat", "restore", "cancel", "mend_address", "erase_registration"]
+        every = ["give_seat", "restore", "change", "cancel", "mend_address", "erase_registration"]
         for address in (detail_url(guest), list_url(guest.event)):
             shown = admin.get(address).content.decode()
             assert [name for name in every if url(guest, name) in shown] == buttons

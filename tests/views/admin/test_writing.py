@@ -155,6 +155,11 @@ class TestSending:
         assert "Send to 2 guests" in shown
         assert "Europe/Copenhagen" in shown
 
+    def test_says_how_many_must_be_called(self, admin, event):
+        registration(event, email="")
+        shown = text(admin.get(of(written(event), "send_message")))
+        assert "1 of them has no e-mail address: call them." in shown
+
     def test_now_sends_once_however_often_one_clicks(self, admin, event):
         registration(event)
         announcement = written(event)

@@ -50,7 +50,8 @@ class SendView(OfMessage, WagtailAdminTemplateMixin, FormView):
         return redirect(self.url)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(back=self.url, **kwargs)
+        unreachable = self.announcement.recipients().filter(email="").count()
+        return super().get_context_data(back=self.url, unreachable=unreachable, **kwargs)
 
 
 class StopView(OfMessage, Confirmation):

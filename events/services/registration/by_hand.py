@@ -1,0 +1,68 @@
+"""Staff register somebody who telephoned, wrote, or stands at the door."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from ...exceptions import AlreadyRegistered, NotEnoughSeats, RegistrationClosed
+from ...forms import Entry
+from ...models import Event, Publication, Registration, Status
+from ...rules.window import State
+from . import seats
+from .register import create
+
+
+class IfFull(StrEnum):
+    """What staff decide where there are too few seats."""
+
+    REFUSE = "refuse"
+    WAIT = "wait"
+    OVERBOOK = "overbook"
+
+
+def register_by_hand(
+    publication: Publication,
+    entry: Entry,
+    *,
+    at: datetime,
+    user: Any,
+    if_full: IfFull = IfFull.REFUSE,
+    letter: bool = True,
+) -> Registration:
+    """Register a guest in the language of ``publication``, whoever the event is for.
+
+    Staff can before registration opens and until the event is over, beyond the seats if they say
+    so, and without an e-mail address: then no letter is sent, whatever ``letter`` says.
+
+    Raise RegistrationClosed once the event is over or cancelled, AlreadyRegistered if the same
+    person is registered, NotEnoughSeats or OptionsTaken where there are too few and ``if_full``
+    helps nobody.
+    """
+    with transaction.atomic():
+        event = seats.lock(publication.event_id)
+        if event.window.state(at) in (State.CANCELLED, State.PAST):
+            raise RegistrationClosed
+        if seats.known(event, entry.name, entry.email).exists():
+            raise AlreadyRegistered
+        status = _status(event, entry, if_full)
+        registration = create(event, publication, entry, at, status)
+        if letter and registration.email:
+            seats.tell(registration, at)
+        log(registration, "tilmeld.register", user=user, timestamp=at)
+    return registration
+
+
+def _status(event: Event, entry: Entry, if_full: IfFull) -> Status:
+    if if_full == IfFull.OVERBOOK:
+        return Status.CONFIRMED
+    chosen = event.options.chosen(entry.answers | entry.sensitive_answers)
+    refusal = seats.refusal(event, event.room(), entry.party_size, chosen)
+    waits = if_full == IfFull.WAIT and event.has_waiting_list
+    if isinstance(refusal, NotEnoughSeats) and waits:
+        return Status.WAITING
+    if refusal:
+        raise refusal
+    return Status.CONFIRMED

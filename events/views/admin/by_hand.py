@@ -1,0 +1,222 @@
+"""The registration form in the hands of staff: for who telephoned, and for what they changed."""
+
+from dataclasses import replace
+
+from django import forms
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ... import permissions
+from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
+from ...rules.capacity import Room
+from ...rules.window import State
+from ...services import registration as service
+from ...services.registration import IfFull
+from ..manage.change import known_answers
+from ..public import registration_form
+from ..register import tell_taken
+from . import acts
+from .scope import OfEvent
+
+IF_FULL = {
+    IfFull.REFUSE: gettext_lazy("Tell me, and change nothing"),
+    IfFull.WAIT: gettext_lazy("Put the guest on the waiting list"),
+    IfFull.OVERBOOK: gettext_lazy("Over-book"),
+}
+
+
+def is_possible(event, at):
+    """Whether staff can still register somebody."""
+    return event.window.state(at) not in (State.CANCELLED, State.PAST)
+
+
+class ByHand(WagtailAdminTemplateMixin, FormView):
+    """The event's own form. Staff need not answer all that guests must, and may over-book."""
+
+    template_name = "tilmeld/admin/by_hand.html"
+    letter_label = gettext_lazy("Send the guest a letter")
+
+    def get_form(self, form_class=None):
+        data = self.request.POST if self.request.method == "POST" else None
+        no_limit = Room(None)
+        form = registration_form(
+            self.publication, no_limit, data=data, initial=self.get_initial(), trap=False
+        )
+        form.fields.pop("consent", None)
+        _reword(form.fields)
+        form.fields |= self.decisions()
+        return form
+
+    def decisions(self):
+        """What staff decide besides the guest's own answers."""
+        fields = {"letter": forms.BooleanField(label=self.letter_label, required=False)}
+        fields["letter"].initial = True
+        if self.event.capacity is None and not self.event.options:
+            return fields
+        choices = [(value, label) for value, label in IF_FULL.items() if self.offers(value)]
+        if_full = forms.ChoiceField(
+            label=_("If there are too few seats"),
+            choices=choices,
+            initial=IfFull.REFUSE,
+            widget=forms.RadioSelect,
+        )
+        return {"if_full": if_full} | fields
+
+    def form_valid(self, form):
+        if_full = IfFull(form.cleaned_data.get("if_full") or IfFull.REFUSE)
+        try:
+            return self.take(form, if_full, form.cleaned_data["letter"])
+        except OptionsTaken as refusal:
+            tell_taken(form, refusal)
+        except NotEnoughSeats as refusal:
+            form.add_error("if_full", _too_few(refusal))
+        except RegistrationRefused as refusal:
+            form.add_error(None, str(refusal))
+        return self.form_invalid(form)
+
+
+class RegisterView(OfEvent, ByHand):
+    """Registers a guest who telephoned, wrote, or stands at the door."""
+
+    permission_required = "change"
+    page_title = gettext_lazy("Register a guest")
+    header_icon = "plus"
+
+    def get(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs) if self.can_register else self._too_late()
+
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs) if self.can_register else self._too_late()
+
+    @property
+    def can_register(self):
+        return is_possible(self.event, self.at)
+
+    @cached_property
+    def publication(self):
+        return self.event.publication(self.request.GET.get("language"))
+
+    def offers(self, if_full):
+        return if_full != IfFull.WAIT or self.event.has_waiting_list
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.fields["email"].help_text = _("Leave it empty for a guest without one.")
+        return form
+
+    def take(self, form, if_full, letter):
+        user, entry = self.request.user, form.entry()
+        guest = service.register_by_hand(
+            self.publication, entry, at=self.at, user=user, if_full=if_full, letter=letter
+        )
+        url = reverse("tilmeld_admin:registration", args=[self.event.pk, guest.pk])
+        see = messages.button(url, _("See the registration"))
+        told = self._told(guest) % {"name": guest.name}
+        messages.success(self.request, told, buttons=[see])
+        return redirect(self.request.get_full_path() if self._adds_another else self.list_url)
+
+    @property
+    def _adds_another(self):
+        return "another" in self.request.POST
+
+    def _told(self, guest):
+        if guest.is_waiting:
+            return _("%(name)s is on the waiting list.")
+        return _("%(name)s is registered.")
+
+    def _too_late(self):
+        messages.warning(self.request, _("The event is over or cancelled."))
+        return redirect(self.list_url)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            back=self.list_url, languages=self._other_languages(), **kwargs
+        )
+
+    def _other_languages(self):
+        """The languages in which the guest might rather be written to, with their links."""
+        codes = [each.language_code for each in self.event.publications_now()]
+        return [
+            (f"?language={code}", get_language_info(code)["name_translated"])
+            for code in codes
+            if code != self.publication.language_code
+        ]
+
+
+class ChangeView(ByHand, acts.ActView):
+    """Changes what a guest answered, and how many come; what was there before is kept."""
+
+    act = acts.CHANGE
+    impossible = gettext_lazy("This registration can't be changed any more.")
+    page_title = gettext_lazy("Change answers")
+
+    @cached_property
+    def publication(self):
+        return self.event.publication(self.registration.language_code)
+
+    def offers(self, if_full):
+        return if_full != IfFull.WAIT
+
+    def get_initial(self):
+        return known_answers(self.registration)
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        for name in ("email", *self.hidden):
+            form.fields.pop(name, None)
+        return form
+
+    @cached_property
+    def hidden(self):
+        """The questions whose answers this user may not see; they stay as they are."""
+        if permissions.sees_sensitive_answers(self.request.user):
+            return set()
+        asked = {each.key for each in self.publication.questions if each.sensitive}
+        return asked | self.registration.sensitive_answers.keys()
+
+    def take(self, form, if_full, letter):
+        overbook = if_full == IfFull.OVERBOOK
+        changed = service.change(
+            self.registration,
+            self.publication,
+            self._with_hidden(form.entry()),
+            at=self.at,
+            user=self.request.user,
+            letter=letter,
+            overbook=overbook,
+        )
+        return self.done(_("The answers are changed.") if changed else _("Nothing was changed."))
+
+    def _with_hidden(self, entry):
+        kept = {
+            name: {k: v for k, v in getattr(self.registration, name).items() if k in self.hidden}
+            for name in ("answers", "sensitive_answers")
+        }
+        return replace(
+            entry,
+            answers=entry.answers | kept["answers"],
+            sensitive_answers=entry.sensitive_answers | kept["sensitive_answers"],
+        )
+
+
+def _reword(fields):
+    """Ask whoever registers another of them, and for no more than they know."""
+    for name, field in fields.items():
+        field.required = name == "name"
+    fields["name"].error_messages["required"] = _("Write a name.")
+    if "companions" in fields:
+        fields["companions"].label = _("Companions")
+    if "companion_1" in fields:
+        fields["companion_1"].help_text = ""
+
+
+def _too_few(refusal):
+    if not refusal.seats_left:
+        return _("All seats are taken. Choose what you would have, or let the guest be.")
+    return _("There are too few seats for all of them. Choose what you would have.")

@@ -42,6 +42,7 @@ urlpatterns = [
         admin.RegistrationListView.as_view(results_only=True),
         name="registrations_results",
     ),
+    path("<int:event_id>/overview/", admin.OverviewView.as_view(), name="overview"),
     path("<int:event_id>/erase/", admin.EraseView.as_view(), name="erase"),
     path(
         "<int:event_id>/announcements/<int:pk>/",

@@ -52,6 +52,7 @@ def addresses(event: Event, guest: Registration) -> dict[str, str]:
     return {
         "list": listing,
         "results": results,
+        "overview": reverse("tilmeld_admin:overview", args=of_event),
         "search": f"{results}?q=secret",
         "filters": f"{listing}?status=confirmed&created_at_from=2020-01-01&letter=queued",
         "csv": f"{listing}?export=csv",
@@ -155,7 +156,10 @@ class TestOwnSection:
         ("right", "opens"),
         [
             (None, set()),
-            ("view_registration", {"list", "results", "search", "filters", "registration"}),
+            (
+                "view_registration",
+                {"list", "results", "overview", "search", "filters", "registration"},
+            ),
             ("change_registration", {"register", *ACTS} - {"erase_registration"}),
             ("erase_registration", {"erase", "erase_registration"}),
             ("export_registration", set()),

@@ -1,7 +1,10 @@
-from datetime import datetime
+from collections import Counter
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import TruncDate
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +88,27 @@ class RegistrationQuerySet(LinkedQuerySet):
         """Return the number of seats these take, counted in SQL."""
         return self.aggregate(seats=Sum("party_size"))["seats"] or 0
 
+    def seats_by_day(self, zone: ZoneInfo) -> list[tuple[date, int]]:
+        """Return the seats these took on each day, on a zone's clocks, in order; one query."""
+        by_day = self.order_by().values_list(TruncDate("created_at", tzinfo=zone))
+        return sorted(by_day.annotate(seats=Sum("party_size")))
+
+    def count_statuses(self) -> dict[str, int]:
+        """Return how many there are in each status that any is in; one query."""
+        return dict(self.order_by().values_list("status").annotate(number=Count("pk")))
+
+    def count_choices(self, *, sensitive: bool) -> Counter[tuple[str, str]]:
+        """Return how many gave each answer, by the question's key and a word; one query.
+
+        Sensitive answers are counted only on demand.
+
+        Read here and not counted in SQL, which would look into each answer once a choice.
+        """
+        columns = ("answers", "sensitive_answers") if sensitive else ("answers",)
+        rows = self.order_by().values_list(*columns).iterator()
+        given = (pair for row in rows for answers in row for pair in answers.items())
+        return Counter((key, word) for key, answer in given for word in _words(answer))
+
     def count_seats(self, options: Options) -> tuple[int, dict[Option, int]]:
         """Return the number of seats these take, and at each option; one query."""
         counts = {
@@ -101,6 +125,11 @@ class RegistrationQuerySet(LinkedQuerySet):
     def by_person(self, name: str, email: str) -> "RegistrationQuerySet":
         """Those of one person: the same normalised address and name."""
         return self.by_address(email).filter(name_key=name_key(name))
+
+
+def _words(answer: object) -> list[str]:
+    words = answer if isinstance(answer, list) else [answer]
+    return [word for word in words if isinstance(word, str)]
 
 
 class Registration(Linked):

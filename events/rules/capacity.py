@@ -76,11 +76,14 @@ class Room:
 
     @property
     def at_options(self) -> list[Tally]:
-        """What is taken at each option."""
-        return [
-            Tally(self.chosen.get(option, 0), seats, option.choice)
-            for option, seats in self.limits.items()
-        ]
+        """What is taken at each option that has seats of its own."""
+        return [tally for option in self.limits if (tally := self.tally(option))]
+
+    def tally(self, option: Option) -> Tally | None:
+        """Return what is taken at an option, or None if it has no seats of its own."""
+        if option not in self.limits:
+            return None
+        return Tally(self.chosen.get(option, 0), self.limits[option], option.choice)
 
     @property
     def overbooked(self) -> list[Tally]:

@@ -23,6 +23,7 @@ from .letters.acting import HandleView, ReleaseView, ReopenView, RetryView, Send
 from .letters.listing import LetterListView
 from .letters.one import LetterHTMLView, LetterView
 from .letters.report import LetterReportView
+from .overview import OverviewView
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
 from .trial import TrialView
@@ -61,6 +62,7 @@ __all__ = [
     "LetterReportView",
     "LetterView",
     "MendAddressView",
+    "OverviewView",
     "RegistrationListView",
     "RegistrationView",
     "ReleaseView",

@@ -196,6 +196,8 @@ class EventListView(generic.IndexView):
         if instance.event and self.sees_registrations:
             url = self.get_edit_url(instance)
             buttons.append(Button(_("Registrations"), url=url, icon_name="group", priority=10))
+            url = reverse("tilmeld_admin:overview", args=[instance.event.pk])
+            buttons.append(Button(_("Overview"), url=url, icon_name="table", priority=15))
         publishes = instance.page.permissions_for_user(self.request.user).can_publish()
         if instance.question and publishes:
             url = reverse("tilmeld_admin:announcement", args=[instance.event.pk, instance.question])

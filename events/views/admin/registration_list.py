@@ -121,7 +121,8 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     @cached_property
     def header_more_buttons(self):
-        buttons = []
+        overview = reverse("tilmeld_admin:overview", args=[self.event.pk])
+        buttons = [Button(_("Overview"), url=overview, icon_name="table", priority=1)]
         if self.show_export_buttons:
             url = self.csv_export_url
             buttons.append(Button(_("Download CSV"), url=url, icon_name="download", priority=10))

@@ -1,0 +1,150 @@
+"""One event at a glance: how it fills up, what guests answered, and what comes next."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from ... import permissions
+from ...models import Event, Message, Status
+from ...models.options import every_choice
+from ...rules.capacity import Option, Room, Tally
+from . import looks
+from .announcement import question_url
+from .charts import Curve
+from .event_list import state_label
+from .letters import tallies
+from .scope import OfEvent
+
+#: So many of those who registered last are named.
+LATEST = 5
+
+
+class Bar(NamedTuple):
+    """A choice, how many made it, and the seats taken there if it has seats of its own."""
+
+    label: str
+    number: int
+    tally: Tally | None
+
+
+class Answers(NamedTuple):
+    """A question to choose from, and how many made each choice."""
+
+    question: str
+    bars: list[Bar]
+
+
+class Date(NamedTuple):
+    """Something that will happen: at an instant, or in the course of a day."""
+
+    label: Promise | str
+    at: datetime | None
+    day: date | None = None
+
+
+class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
+    """What organisers ask about an event every morning; a constant number of queries."""
+
+    permission_required = "view"
+    template_name = "tilmeld/admin/overview.html"
+    page_title = gettext_lazy("Overview")
+    header_icon = "table"
+
+    def get(self, request, *args, **kwargs):
+        looks.keep(self.event.logged_on, "tilmeld.view_list", at=self.at, user=request.user)
+        return super().get(request, *args, **kwargs)
+
+    def get_page_subtitle(self):
+        return self.event.title
+
+    def get_context_data(self, **kwargs):
+        event, registrations = self.event, self.event.registrations
+        room = event.room()
+        counts = registrations.count_statuses()
+        seated = counts.get(Status.CONFIRMED, 0) + counts.get(Status.OFFERED, 0)
+        return super().get_context_data(
+            state=state_label(event, event.page, self.at, full=room.is_full),
+            room=room,
+            seats=Tally(event.taken, event.capacity),
+            registered=seated,
+            companions=event.taken - seated,
+            cancelled=counts.get(Status.CANCELLED, 0),
+            letters=tallies.summary(self.letters),
+            question_url=question_url(self.request.user, event, self.at),
+            curve=self._curve(),
+            answers=list(self._answers(room)),
+            dates=self._dates(),
+            latest=registrations.active().unerased()[:LATEST],
+            **kwargs,
+        )
+
+    def _curve(self):
+        event = self.event
+        today, closes_on = (
+            timezone.localdate(instant, event.zone) for instant in (self.at, event.closes_at)
+        )
+        days = event.registrations.seated().seats_by_day(event.zone)
+        return Curve.of(days, today, closes_on, event.capacity)
+
+    def _answers(self, room: Room) -> Iterator[Answers]:
+        """What those who have a seat chose, as far as the user may see it."""
+        sees_all = permissions.sees_sensitive_answers(self.request.user)
+        counted = self.event.registrations.seated().count_choices(sensitive=sees_all)
+        for question, choices in _choices(self.event).items():
+            if sees_all or not question.sensitive:
+                bars = [
+                    Bar(
+                        text,
+                        sum(counted[question.key, word] for word in words),
+                        room.tally(Option(question.key, text)),
+                    )
+                    for text, words in choices
+                ]
+                yield Answers(question.label, bars)
+
+    def _dates(self):
+        """What is still to come, the next first."""
+        event = self.event
+        dates = [
+            Date(_("Registration opens"), event.opens_at),
+            Date(_("Registration closes"), event.closes_at),
+            Date(_("Guests are reminded"), self._reminder()),
+            Date(_("The event begins"), event.starts_at),
+        ]
+        coming = sorted((d for d in dates if d.at and d.at > self.at), key=lambda each: each.at)
+        erased = [Date(_("Answers are erased"), None, event.erase_on)]
+        return [*coming, *([] if event.erased_at else erased)]
+
+    def _reminder(self):
+        reminders = self.event.announcements.standing().filter(kind=Message.Kind.REMINDER)
+        planned = reminders.filter(send_at__gt=self.at).first()
+        return planned and planned.send_at
+
+    @property
+    def header_buttons(self):
+        return [HeaderButton(_("Registrations"), url=self.list_url, icon_name="group")]
+
+    @property
+    def header_more_buttons(self):
+        if not self.event.page_id:
+            return []
+        edit = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
+        return [Button(_("Edit page"), url=edit, icon_name="edit")]
+
+
+def _choices(event: Event) -> dict[Any, list[tuple[str, tuple[str, ...]]]]:
+    """Return the choices of each question asked now, in the words of every language."""
+    first, *others = [publication.questions for publication in event.publications_now()]
+    found: dict[Any, list[tuple[str, tuple[str, ...]]]] = {}
+    for question, choice, words in every_choice(first, others):
+        found.setdefault(question, []).append((choice.text, words))
+    return found

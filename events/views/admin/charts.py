@@ -33,8 +33,9 @@ class Line(NamedTuple):
 class Curve:
     """The seats taken, day by day, from the first to the deadline, or to the last that was taken.
 
-    ``days`` are dates and the seats taken on each, in order, one at least. Coordinates are whole
-    pixels, for a decimal mark follows the reader's language and SVG knows one only.
+    ``days`` are dates and the seats taken on each, in order, one at least; ``closes_on`` is the
+    last on which guests can register. Coordinates are whole pixels, for a decimal mark follows the
+    reader's language and SVG knows one only.
     """
 
     days: Sequence[tuple[date, int]]
@@ -54,7 +55,7 @@ class Curve:
 
     @property
     def last(self) -> date:
-        return max(self.closes_on, self.days[-1][0], self.first + DAY)
+        return max(self.closes_on, self.days[-1][0])
 
     @property
     def total(self) -> int:
@@ -76,8 +77,8 @@ class Curve:
 
     @property
     def now(self) -> int:
-        """Where the curve ends: today, as long as there are days to come."""
-        return self._x(min(max(self.today, self.days[-1][0]), self.last))
+        """Where the curve ends: with today, as long as there are days to come."""
+        return self._x(min(max(self.today, self.days[-1][0]), self.last) + DAY)
 
     @property
     def height(self) -> int:
@@ -86,7 +87,7 @@ class Curve:
     @property
     def deadline(self) -> int | None:
         """Where the deadline lies, unless all was before the first seat was taken."""
-        return self._x(self.closes_on) if self.closes_on >= self.first else None
+        return self._x(self.closes_on + DAY) if self.closes_on >= self.first else None
 
     @property
     def limit(self) -> int | None:
@@ -112,7 +113,9 @@ class Curve:
         return max(self.total, self.capacity or 0) if self._shows_capacity else self.total
 
     def _x(self, day: date) -> int:
-        return LEFT + round((day - self.first) / (self.last - self.first) * (RIGHT - LEFT))
+        """Return where a day begins."""
+        all_days = self.last + DAY - self.first
+        return LEFT + round((day - self.first) / all_days * (RIGHT - LEFT))
 
     def _y(self, seats: int) -> int:
         return BOTTOM - round(seats / self._top * (BOTTOM - TOP))

@@ -1,12 +1,11 @@
 """One event at a glance: how it fills up, what guests answered, and what comes next."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -14,9 +13,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from ... import permissions
+from ...emails.news import moment
 from ...models import Event, Message, Status
 from ...models.options import every_choice
 from ...rules.capacity import Option, Room, Tally
+from ...templatetags.tilmeld_tags import deadline, deadline_date, long_date
 from . import looks
 from .announcement import question_url
 from .charts import Curve
@@ -44,11 +45,10 @@ class Answers(NamedTuple):
 
 
 class Date(NamedTuple):
-    """Something that will happen: at an instant, or in the course of a day."""
+    """Something that will happen, and when, in words."""
 
-    label: Promise | str
-    at: datetime | None
-    day: date | None = None
+    label: str
+    when: str
 
 
 class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
@@ -89,11 +89,9 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
 
     def _curve(self):
         event = self.event
-        today, closes_on = (
-            timezone.localdate(instant, event.zone) for instant in (self.at, event.closes_at)
-        )
         days = event.registrations.seated().seats_by_day(event.zone)
-        return Curve.of(days, today, closes_on, event.capacity)
+        today = timezone.localdate(self.at, event.zone)
+        return Curve.of(days, today, deadline_date(event), event.capacity)
 
     def _answers(self, room: Room) -> Iterator[Answers]:
         """What those who have a seat chose, as far as the user may see it."""
@@ -114,15 +112,22 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
     def _dates(self):
         """What is still to come, the next first."""
         event = self.event
-        dates = [
-            Date(_("Registration opens"), event.opens_at),
-            Date(_("Registration closes"), event.closes_at),
-            Date(_("Guests are reminded"), self._reminder()),
-            Date(_("The event begins"), event.starts_at),
+        dates = {
+            _("Registration opens"): event.opens_at,
+            _("Registration closes"): event.closes_at,
+            _("Guests are reminded"): self._reminder(),
+            _("The event begins"): event.starts_at,
+        }
+        coming = sorted((at, label) for label, at in dates.items() if at and at > self.at)
+        erased = [Date(_("Answers are erased"), long_date(event.erase_on))]
+        return [
+            *(Date(label, self._in_words(at)) for at, label in coming),
+            *([] if event.erased_at else erased),
         ]
-        coming = sorted((d for d in dates if d.at and d.at > self.at), key=lambda each: each.at)
-        erased = [Date(_("Answers are erased"), None, event.erase_on)]
-        return [*coming, *([] if event.erased_at else erased)]
+
+    def _in_words(self, at: datetime) -> str:
+        """Say when something happens; a deadline is a whole day where the editor named no time."""
+        return deadline(self.event) if at == self.event.closes_at else moment(at, self.event)
 
     def _reminder(self):
         reminders = self.event.announcements.standing().filter(kind=Message.Kind.REMINDER)

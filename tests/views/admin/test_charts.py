@@ -22,7 +22,7 @@ def test_nobody_yet_has_no_curve():
 
 def test_it_ends_today_and_at_the_top_with_all_seats_that_are_taken():
     drawn = curve((0, 2), (5, 3), today=date(2027, 2, 11))
-    assert drawn.path.endswith(f"H{LEFT + round(0.4 * (RIGHT - LEFT))}")
+    assert drawn.path.endswith(f"H{LEFT + round(11 / 26 * (RIGHT - LEFT))}")
     assert (drawn.total, drawn.deadline) == (5, RIGHT)
     assert f"V{TOP}" in drawn.path
 
@@ -36,7 +36,7 @@ def test_after_the_deadline_it_goes_on_while_staff_let_people_in():
 
 def test_a_single_day_is_wide_enough_to_be_drawn():
     drawn = curve((0, 1), today=FIRST, closes_on=FIRST)
-    assert drawn.path == f"M{LEFT} {BOTTOM}H{LEFT}V{TOP}H{LEFT}"
+    assert drawn.path == f"M{LEFT} {BOTTOM}H{LEFT}V{TOP}H{RIGHT}"
 
 
 def test_a_deadline_before_the_first_seat_is_not_drawn():

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from math import isfinite
 
+import pytest
 from django.conf import settings
 
 TINY = ["--rows", "20", "--rounds", "1", "--span", "0.1"]
@@ -12,6 +13,7 @@ SUBJECTS = ["event page", "registration", "register()", "rush", "letters", "CSV"
 FIGURES = ("ours", "floor", "ratio", "low", "high")
 
 
+@pytest.mark.usefixtures("store")  # it makes a database of its own, of the kind under test
 def test_every_subject_is_measured_beside_its_floor(tmp_path):
     report = tmp_path / "report.json"
     command = [sys.executable, "-m", "bench", *TINY, "--json", report]

@@ -19,6 +19,7 @@ from .models import Event, EventWords
 # Line ends that calendar programs split at although they are none to RFC 5545, and what no text
 # may hold there.
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+STAMP = re.compile(r"^DTSTAMP:\w+", re.MULTILINE)  # no text has a line of its own
 DAY = timedelta(days=1)
 
 
@@ -48,6 +49,11 @@ def calendar(
     )
     file.add_missing_timezones(*_days_around(event))
     return file.to_ical().decode()
+
+
+def stamped(file: str, at: datetime) -> str:
+    """Return a calendar file with another DTSTAMP."""
+    return STAMP.sub(f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}", file)
 
 
 def _entry(event: Event, words: EventWords, url: str, online_url: str, stamp: datetime) -> Entry:

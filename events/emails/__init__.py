@@ -18,6 +18,7 @@ from .changes import Difference, differences
 from .letters import Letter, Links, as_test, compose, sample, sample_of
 from .mail import as_mail
 from .news import in_words as changes_in_words
+from .patterns import Patterns
 from .people import Guest, in_words
 from .staff import told_of
 
@@ -26,6 +27,7 @@ __all__ = [
     "Guest",
     "Letter",
     "Links",
+    "Patterns",
     "as_mail",
     "as_test",
     "base_url",

@@ -1,6 +1,7 @@
 """Where a letter comes from and where its links lead: from the site's records, never a request."""
 
 from email.utils import formataddr, parseaddr
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -55,7 +56,12 @@ def invitation_url(invitation: Invitation, page: Page | None) -> str:
 
 def with_links(text: str, message: Message, page: Page | None) -> str:
     """Return a stored letter with the recipient's links in place of their marks."""
-    return LINK_MARK.sub(lambda mark: _link(mark[1], int(mark[2]), message, page), text)
+
+    @cache
+    def link(kind: str, number: str) -> str:
+        return _link(kind, int(number), message, page)
+
+    return LINK_MARK.sub(lambda mark: link(*mark.groups()), text)
 
 
 def _link(kind: str, number: int, message: Message, page: Page | None) -> str:

@@ -8,20 +8,25 @@ from django.utils import translation
 from .. import ical
 from ..models import Event, EventFacts, EventPage, Message, Publication
 from . import addresses
+from .patterns import Patterns
 from .people import TO_SEATED, Guest
 
 Kind = Message.Kind
 
 
-def of(message: Message, words: Publication, url: str) -> str:
+def of(message: Message, words: Publication, url: str, patterns: Patterns) -> str:
     """Return the file; empty where the letter has none."""
     event, method = message.event, _method(message)
     if not method:
         return ""
     online_url = event.online_url if method == "PUBLISH" else ""
-    return ical.calendar(
-        event, words, url=url, online_url=online_url, method=method, at=message.created_at
+    file = patterns.once(
+        (event.pk, message.language_code, method),
+        lambda: ical.calendar(
+            event, words, url=url, online_url=online_url, method=method, at=message.created_at
+        ),
     )
+    return ical.stamped(file, message.created_at)
 
 
 def _method(message: Message) -> str:

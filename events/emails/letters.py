@@ -17,12 +17,21 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
-from ..models import Announcement, EventFacts, EventPage, EventWords, Message
+from ..models import (
+    Announcement,
+    EventFacts,
+    EventPage,
+    EventWords,
+    Invitation,
+    Message,
+    Registration,
+)
 from ..models.message import link_mark
 from ..models.own_words import words_for
 from ..rules import placeholders, retention
 from ..templatetags.tilmeld_tags import when
 from . import addresses, calendars, details, news, plain, staff
+from .patterns import Patterns
 from .people import Guest
 
 Kind = Message.Kind
@@ -73,23 +82,18 @@ class Links:
         return self.own + "unsubscribe/"
 
 
-def compose(message: Message) -> Letter:
+def compose(message: Message, patterns: Patterns | None = None) -> Letter:
     """Write the letter of a row in the outbox, with a mark for each link of the guest's own.
 
-    Raise ValueError if whom it is for is gone.
+    ``patterns`` are those of a batch, in which an event's letters share one ``event``. Raise
+    ValueError if whom the letter is for is gone.
     """
     if message.user:
         return _to_staff(message)
-    to = message.recipient
-    if to is None:
+    if message.recipient is None:
         raise ValueError("A letter to nobody can't be written.")
-    words, page = addresses.words_and_page(message)
-    links = Links(addresses.base_url(page), link_mark(to), addresses.page_url(page))
     with translation.override(message.language_code):
-        more = news.of(message)
-        letter = _letter(Kind(message.kind), Guest.of(to), message.event, words, links, more)
-        calendar = calendars.of(message, words, links.page)
-    return replace(letter, calendar=calendar)
+        return _to_guest(message, message.recipient, patterns or Patterns())
 
 
 def sample(page: EventPage, kind: Message.Kind = Kind.CONFIRMED) -> Letter:
@@ -112,6 +116,27 @@ def sample_of(announcement: Announcement, language_code: str, *, at: datetime) -
         guest = Guest.sample(kind, event, words.questions)
         more = news.of_announcement(announcement, language_code, at)
         return _letter(kind, guest, event, words, links, more)
+
+
+def _to_guest(message: Message, to: Registration | Invitation, patterns: Patterns) -> Letter:
+    words, page = addresses.words_and_page(message)
+    shared = (message.event_id, message.language_code)
+    site, page_url = patterns.once(
+        shared, lambda: (addresses.base_url(page), addresses.page_url(page))
+    )
+    kind, more, typed = Kind(message.kind), news.of(message), [link_mark(to)]
+    guest = patterns.marked(Guest.of(to), typed)
+    links = Links(site, patterns.mark(0), page_url)
+    letter = patterns.once(
+        (*shared, kind, guest, repr(more)),
+        lambda: _letter(kind, guest, message.event, words, links, more),
+    )
+    return replace(
+        letter,
+        text=patterns.filled(letter.text, typed),
+        html=patterns.filled_html(letter.html, typed),
+        calendar=calendars.of(message, words, page_url, patterns),
+    )
 
 
 def _to_staff(message: Message) -> Letter:

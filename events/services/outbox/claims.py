@@ -36,14 +36,9 @@ NEXT_STATES = {
     Verdict.LATER: State.QUEUED,
     Verdict.OURS: State.QUEUED,
 }
-RELATED = (
-    "event__page",
-    "registration__publication",
-    "invitation",
-    "change",
-    "announcement",
-    "user",
-)
+#: What each letter has of its own, and what many may share: that is read once for all of them.
+OWN = ("registration", "invitation", "change")
+SHARED = ("event__page", "registration__publication", "announcement", "user")
 
 
 @transaction.atomic
@@ -66,8 +61,9 @@ def claim(letters: MessageQuerySet, at: datetime, limit: int = 1) -> list[Messag
         lease_until=Now() + timedelta(seconds=conf.get("LEASE_SECONDS")),
         attempts=F("attempts") + 1,
     )
-    claimed = {letter.pk: letter for letter in letters.select_related(*RELATED).filter(claim=token)}
-    return [claimed[key] for key in keys if key in claimed]
+    claimed = letters.filter(claim=token).select_related(*OWN).prefetch_related(*SHARED)
+    by_key = {letter.pk: letter for letter in claimed}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def may_begin(message: Message) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ... import emails
-from ...emails import Letter
+from ...emails import Letter, Patterns
 from ...models import Message
 from . import claims
 from .outcomes import Outcome, Verdict
@@ -21,7 +21,7 @@ logger = logging.getLogger("tilmeld")
 #: Letters a sweep hands over through one connection; mail servers cut longer ones off.
 ROUND = 100
 #: Letters claimed and written together.
-BATCH = 10
+BATCH = 50
 
 
 def deliver(message_id: int, *, at: datetime) -> None:
@@ -66,20 +66,19 @@ def _deliver(
 
 
 def _share(batch: list[Message]) -> None:
-    """Read once what letters of one event in one language have in common."""
+    """Read once what is published of an event in a language."""
     firsts: dict[tuple[int, str], Message] = {}
     for message in batch:
-        first = firsts.setdefault((message.event_id, message.language_code), message)
-        message.event, message.words = first.event, first.words
+        message.words = firsts.setdefault((message.event_id, message.language_code), message).words
         if message.announcement:
-            message.announcement.event = first.event
+            message.announcement.event = message.event
 
 
 def _write(batch: list[Message], at: datetime) -> dict[int, Outcome]:
     """Fill in what letters say; return what became of those that are not to be handed over."""
-    unfit, written = {}, []
+    unfit, written, patterns = {}, [], Patterns()
     for message in batch:
-        outcome = _compose(message, at)
+        outcome = _compose(message, patterns, at)
         if isinstance(outcome, Letter):
             written.append((message, outcome))
         elif outcome:
@@ -88,7 +87,7 @@ def _write(batch: list[Message], at: datetime) -> dict[int, Outcome]:
     return unfit
 
 
-def _compose(message: Message, at: datetime) -> Letter | Outcome | None:
+def _compose(message: Message, patterns: Patterns, at: datetime) -> Letter | Outcome | None:
     """Return a letter, None if it is written already, or why it can't go out."""
     overtaken = why_misdirected(message) or why_overtaken(message, at)
     if overtaken:
@@ -96,7 +95,7 @@ def _compose(message: Message, at: datetime) -> Letter | Outcome | None:
     if message.attempts > 1 and message.text:
         return None  # the server may have taken it before: a second copy must say the same
     try:
-        return emails.compose(message)
+        return emails.compose(message, patterns)
     except Exception as error:
         logger.exception("Letter %s could not be written.", message.pk)
         return Outcome(Verdict.OURS, f"not written: {type(error).__name__}")

@@ -15,7 +15,7 @@ from events import emails
 from events.models import EventSettings, Gate, Message
 from events.models.message import link_mark
 from events.services import outbox, retention
-from events.services.outbox import claims
+from events.services.outbox import claims, delivery
 from events.services.outbox.outcomes import Outcome, Verdict
 from events.services.outbox.post import Post, as_mail
 from events.services.registration import cancel
@@ -144,7 +144,7 @@ class TestALetter:
 
     def test_has_no_line_break_in_its_subject(self, make, mailserver, monkeypatch):
         split = emails.Letter("You are\nBcc: eve@example.org", "text", "html")
-        monkeypatch.setattr(emails, "compose", lambda message: split)
+        monkeypatch.setattr(emails, "compose", lambda message, patterns: split)
         assert deliver(make()).reason == "BadHeaderError"
         assert mailserver.envelopes == []
 
@@ -462,7 +462,7 @@ class TestALetterThatCantBeWritten:
     def test_is_tried_later_and_told_of(self, make, mailserver, monkeypatch, caplog):
         written = emails.compose
 
-        def broken(message):
+        def broken(message, patterns):
             raise OSError("mjml")
 
         monkeypatch.setattr(emails, "compose", broken)
@@ -537,8 +537,8 @@ class TestClaims:
     def test_what_is_erased_under_way_is_not_written_back(self, make, mailserver, monkeypatch):
         compose = emails.compose
 
-        def erased(message):
-            letter = compose(message)
+        def erased(message, patterns):
+            letter = compose(message, patterns)
             Message.objects.update(state=State.CANCELLED, to_address="", claim=None)
             return letter
 
@@ -578,6 +578,16 @@ class TestSweep:
         make("Cleo"), make("Ben", at=OPEN_AT - HOUR)
         outbox.sweep(at=OPEN_AT)
         assert [m["To"] for m in mailserver.messages] == ["ben@example.org", "cleo@example.org"]
+
+    def test_what_is_published_meanwhile_stands_in_the_next_batch(
+        self, make, event, mailserver, monkeypatch
+    ):
+        monkeypatch.setattr(delivery, "BATCH", 1)
+        make("Ben"), make("Cleo")
+        moved = {"venue_name": "The new library"}
+        outbox.sweep(at=OPEN_AT, go_on=lambda: event.publications.update(**moved))
+        bens, cleos = (mail.get_body("plain").get_content() for mail in mailserver.messages)
+        assert ("The new library" in bens, "The new library" in cleos) == (False, True)
 
     def test_what_was_claimed_and_not_begun_is_given_back(self, make, mailserver):
         for number in range(4):

@@ -65,7 +65,7 @@ def test_providers_without_metadata_get_none(make, provider, monkeypatch):
 
 def test_no_line_break_reaches_its_headers(make, provider, monkeypatch):
     split = emails.Letter("You are\nBcc: eve@example.org", "text", "html")
-    monkeypatch.setattr(emails, "compose", lambda message: split)
+    monkeypatch.setattr(emails, "compose", lambda message, patterns: split)
     assert deliver(make()).reason == "BadHeaderError"
     assert provider.requests == []
 

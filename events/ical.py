@@ -6,12 +6,13 @@ expects answers. No guest stands in the file, so it can be passed on.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid5
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import STATUS, Calendar, vCalAddress, vText
+from icalendar import STATUS, Calendar, vCalAddress, vDuration, vText
 from icalendar import Event as Entry
 
 from .models import Event, EventWords
@@ -20,6 +21,10 @@ from .models import Event, EventWords
 # may hold there.
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 DAY = timedelta(days=1)
+PRODUCT = "-//Tilmeld//wagtail-tilmeld//EN"
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+#: How often a calendar program is asked to fetch a feed.
+REFRESH = timedelta(hours=1)
 
 
 def calendar(
@@ -38,15 +43,40 @@ def calendar(
     ``online_url`` is for registrants only. ``method`` is PUBLISH, or CANCEL to take the entry away.
     """
     entry = _entry(event, words, url, online_url, at)
-    if method == "CANCEL" or event.cancelled:
+    if method == "CANCEL":
         entry.status = STATUS.CANCELLED
     file = Calendar.new(
-        prodid="-//Tilmeld//wagtail-tilmeld//EN",
+        prodid=PRODUCT,
         method=method,
         uid=uuid5(event.translation_key, "calendar"),
         subcomponents=[entry],
     )
-    file.add_missing_timezones(*_days_around(event))
+    file.add_missing_timezones(*_days_around([event]))
+    return file.to_ical().decode()
+
+
+def feed(
+    entries: Sequence[tuple[Event, EventWords, str, datetime]], *, name: str, uid: UUID, source: str
+) -> str:
+    """Return a calendar to subscribe to: entries as those of ``calendar``, each with its own stamp.
+
+    An entry is an event, its words, its page's whole address, and the instant it was published.
+    ``source`` is the address that the calendar is fetched from.
+    """
+    file = Calendar.new(
+        prodid=PRODUCT,
+        method="PUBLISH",
+        uid=uid,
+        name=clean(name),
+        source=source,
+        refresh_interval=REFRESH,
+        subcomponents=[_entry(event, words, url, "", at) for event, words, url, at in entries],
+    )
+    # What calendar programs read that don't know RFC 7986.
+    file.add("X-WR-CALNAME", vText(clean(name)))
+    file.add("X-PUBLISHED-TTL", vDuration(REFRESH))
+    if entries:
+        file.add_missing_timezones(*_days_around([event for event, *_more in entries]))
     return file.to_ical().decode()
 
 
@@ -55,12 +85,12 @@ def _entry(event: Event, words: EventWords, url: str, online_url: str, stamp: da
         uid=event.translation_key,
         stamp=stamp,
         sequence=event.sequence,
-        status=STATUS.CONFIRMED,
+        status=STATUS.CANCELLED if event.cancelled else STATUS.CONFIRMED,
         start=_moment(event.starts_at, event.zone),
         end=_moment(event.ends_at, event.zone) if has_end(event) else None,
-        summary=_clean(words.title),
-        location=_clean(location(words) or online_url) or None,
-        description=_clean(_description(words, url, online_url)) or None,
+        summary=clean(words.title),
+        location=clean(location(words) or online_url) or None,
+        description=clean(_description(words, url, online_url)) or None,
         url=url or None,
         organizer=_organizer(words),
     )
@@ -86,10 +116,11 @@ def has_end(event: Event) -> bool:
     return bool(event.end_time or (event.end_date and event.end_date != event.start_date))
 
 
-def _days_around(event: Event) -> tuple[date, date]:
-    """The days for which the file must know the zone's offset."""
-    start, end = (at.astimezone(event.zone).date() for at in (event.starts_at, event.ends_at))
-    return start - DAY, end + DAY
+def _days_around(events: Sequence[Event]) -> tuple[date, date]:
+    """The days for which the file must know the zones' offsets."""
+    starts = [event.starts_at.astimezone(event.zone).date() for event in events]
+    ends = [event.ends_at.astimezone(event.zone).date() for event in events]
+    return min(starts) - DAY, max(ends) + DAY
 
 
 def _organizer(words: EventWords) -> vCalAddress | None:
@@ -97,7 +128,7 @@ def _organizer(words: EventWords) -> vCalAddress | None:
         return None
     organizer = vCalAddress(f"mailto:{words.contact_email}")
     if words.contact_name:
-        organizer.params["CN"] = vText(_clean(words.contact_name).replace('"', "'"))
+        organizer.params["CN"] = vText(clean(words.contact_name).replace('"', "'"))
     return organizer
 
 
@@ -106,5 +137,6 @@ def _description(words: EventWords, url: str, online_url: str) -> str:
     return "\n\n".join(filter(None, (words.venue_directions.strip(), online, url)))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return a text without the signs that no calendar or feed may hold."""
     return UNWANTED.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,20 +1,19 @@
 """Calendar files: one for everybody, and a registrant's with the link for taking part online."""
 
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, http_date
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from .. import emails, ical
+from ..listing import may_see
 from ..models import Publication
-from .caching import keep_private, keep_shared
-from .finding import in_language, is_on_site, may_see, published
+from .caching import keep_private, keep_shared, with_version
+from .finding import in_language, is_on_site, published
 from .guests import registration_of
 from .notices import no_longer_here, no_seat, unknown_event
 
@@ -58,16 +57,10 @@ def _file(request: HttpRequest, publication: Publication, *, online_url: str = "
             online_url=online_url,
             at=stamp,
         )
-    headers = {
-        "Content-Disposition": content_disposition_header(True, _file_name(publication)),
-        "Last-Modified": http_date(stamp.timestamp()),
-        "ETag": f'"{sha256(content.encode()).hexdigest()[:32]}"',
-    }
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
-    unchanged = get_conditional_response(
-        request, etag=headers["ETag"], last_modified=int(stamp.timestamp()), response=response
-    )
-    return unchanged or response
+    response = HttpResponse(content, content_type=ical.CONTENT_TYPE)
+    name = content_disposition_header(True, _file_name(publication))
+    response.headers["Content-Disposition"] = name
+    return with_version(request, response, changed_at=stamp)
 
 
 def _published_at(publication: Publication) -> datetime:

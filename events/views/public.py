@@ -1,4 +1,4 @@
-"""The pages that visitors come to: the invitation, and the list of events."""
+"""The page that visitors come to: the invitation."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,10 +11,10 @@ from django.utils import timezone, translation
 
 from ..emails.news import moment
 from ..forms import RegistrationForm, build_form
-from ..models import Event, EventFacts, EventIndexPage, EventPage, Publication, SeatsShown
+from ..models import Event, EventFacts, EventPage, Publication, SeatsShown
 from ..rules.capacity import Room
 from ..rules.window import State
-from . import listing, metadata, typed
+from . import metadata, typed
 from .admission import NOBODY, Admission
 from .caching import keep_shared, keep_unlisted
 from .finding import published_of
@@ -34,18 +34,6 @@ def event_page(request: HttpRequest, page: EventPage) -> HttpResponse:
     shown = render_event_page(request, page, publication, at=at)
     response = keep_shared(request, shown, at=at, facts=[facts])
     return response if facts.is_for_everyone else keep_unlisted(response)
-
-
-def event_index_page(request: HttpRequest, page: EventIndexPage) -> HttpResponse:
-    at = timezone.now()
-    coming, past = listing.coming(page, at), listing.past(page, at)
-    number = request.GET.get("page")
-    values = {"at": at, "coming": coming, "past": listing.page_of(past, number, at)}
-    with translation.override(page.locale.language_code):
-        context = page.get_context(request) | values
-        response = render(request, page.get_template(request), context)
-        response.headers["Content-Language"] = translation.get_language()
-    return keep_shared(request, response, at=at, facts=[item.event for item in coming])
 
 
 def render_event_page(

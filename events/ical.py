@@ -19,7 +19,7 @@ from .models import Event, EventWords
 
 # Line ends that calendar programs split at although they are none to RFC 5545, and what no text
 # may hold there.
-UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 DAY = timedelta(days=1)
 PRODUCT = "-//Tilmeld//wagtail-tilmeld//EN"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -67,13 +67,13 @@ def feed(
         prodid=PRODUCT,
         method="PUBLISH",
         uid=uid,
-        name=clean(name),
         source=source,
         refresh_interval=REFRESH,
         subcomponents=[_entry(event, words, url, "", at) for event, words, url, at in entries],
     )
-    # What calendar programs read that don't know RFC 7986.
-    file.add("X-WR-CALNAME", vText(clean(name)))
+    # The library's own way to give a name leaves commas as they are. X-: for older programs.
+    for prop in ("NAME", "X-WR-CALNAME"):
+        file.add(prop, vText(clean(name)))
     file.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     if entries:
         file.add_missing_timezones(*_days_around([event for event, *_more in entries]))

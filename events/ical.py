@@ -56,24 +56,23 @@ def calendar(
 
 
 def feed(
-    entries: Sequence[tuple[Event, EventWords, str, datetime]], *, name: str, uid: UUID, source: str
+    entries: Sequence[tuple[Event, EventWords, str, datetime]], *, name: str, uid: UUID
 ) -> str:
     """Return a calendar to subscribe to: entries as those of ``calendar``, each with its own stamp.
 
     An entry is an event, its words, its page's whole address, and the instant it was published.
-    ``source`` is the address that the calendar is fetched from.
     """
     file = Calendar.new(
         prodid=PRODUCT,
         method="PUBLISH",
         uid=uid,
-        source=source,
-        refresh_interval=REFRESH,
         subcomponents=[_entry(event, words, url, "", at) for event, words, url, at in entries],
     )
-    # The library's own way to give a name leaves commas as they are. X-: for older programs.
+    # The library's own ways to set these (RFC 7986) leave commas as they are and name no type.
+    # Those with X- are what older programs read.
     for prop in ("NAME", "X-WR-CALNAME"):
         file.add(prop, vText(clean(name)))
+    file.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     file.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     if entries:
         file.add_missing_timezones(*_days_around([event for event, *_more in entries]))

@@ -41,9 +41,7 @@ def calendar(request: HttpRequest, language: str, key: UUID | None = None) -> Ht
             (item.event, item.page, emails.page_url(item.page), item.event.published_at)
             for item in _once(listing.listed(pages, timezone.now()))
         ]
-        content = ical.feed(
-            entries, name=_name(root), uid=root.translation_key, source=_source(root, request)
-        )
+        content = ical.feed(entries, name=_name(root), uid=root.translation_key)
     return _kept(request, HttpResponse(content, content_type=ical.CONTENT_TYPE))
 
 
@@ -151,10 +149,6 @@ def _name(root: Page) -> str:
     if not isinstance(root, EventIndexPage):
         return ical.clean(site_name or root.title)
     return ical.clean(" – ".join(filter(None, (root.title, site_name))))
-
-
-def _source(root: Page, request: HttpRequest) -> str:
-    return emails.base_url(root) + request.path
 
 
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -97,6 +97,7 @@ class TestCalendar:
         event_page(index)
         found = calendar(index)
         assert found["NAME"].text == found["X-WR-CALNAME"].text == "Events – Town, hall; & co"
+        assert found["REFRESH-INTERVAL"].parameters == {"VALUE": "DURATION"}
         assert found["REFRESH-INTERVAL"].value == found["X-PUBLISHED-TTL"].value == "PT1H"
 
     def test_it_describes_every_zone_that_it_uses(self, index):

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import STATUS, Calendar, vCalAddress, vDuration, vText
+from icalendar import STATUS, TRANSP, Calendar, vCalAddress, vDuration, vText
 from icalendar import Event as Entry
 
 from .models import Event, EventWords
@@ -79,6 +79,33 @@ def feed(
     return file.to_ical().decode()
 
 
+def deadline(event: Event, words: EventWords, *, url: str, at: datetime) -> str:
+    """Return the deadline as an entry of its own, for those who decide later.
+
+    It is a whole day where the whole day counts, and makes nobody busy.
+    """
+    entry = Entry.new(
+        uid=uuid5(event.translation_key, "deadline"),
+        stamp=at,
+        sequence=event.sequence,
+        status=STATUS.CANCELLED if event.cancelled else STATUS.CONFIRMED,
+        start=_deadline(event),
+        summary=clean(_("Deadline: %(event)s") % {"event": words.title}),
+        description=url or None,
+        url=url or None,
+        transparency=TRANSP.TRANSPARENT,
+    )
+    file = Calendar.new(prodid=PRODUCT, method="PUBLISH", subcomponents=[entry])
+    day = event.closes_at.astimezone(event.zone).date()
+    file.add_missing_timezones(day - DAY, day + DAY)
+    return file.to_ical().decode()
+
+
+def _deadline(event: Event) -> date | datetime | None:
+    is_whole_day = event.deadline_time is None and event.closes_at < event.starts_at
+    return event.deadline_date if is_whole_day else _moment(event.closes_at, event.zone)
+
+
 def _entry(event: Event, words: EventWords, url: str, online_url: str, stamp: datetime) -> Entry:
     return Entry.new(
         uid=event.translation_key,
@@ -89,7 +116,7 @@ def _entry(event: Event, words: EventWords, url: str, online_url: str, stamp: da
         end=_moment(event.ends_at, event.zone) if has_end(event) else None,
         summary=clean(words.title),
         location=clean(location(words) or online_url) or None,
-        description=clean(_description(words, url, online_url)) or None,
+        description=clean(description(words, url, online_url)) or None,
         url=url or None,
         organizer=_organizer(words),
     )
@@ -131,7 +158,8 @@ def _organizer(words: EventWords) -> vCalAddress | None:
     return organizer
 
 
-def _description(words: EventWords, url: str, online_url: str) -> str:
+def description(words: EventWords, url: str, online_url: str = "") -> str:
+    """Return how to find the place, how to take part online, and where to read more."""
     online = _("Take part online: %(url)s") % {"url": online_url} if online_url else ""
     return "\n\n".join(filter(None, (words.venue_directions.strip(), online, url)))
 

@@ -13,6 +13,11 @@ urlpatterns = [
         calendars.event_calendar,
         name="event_calendar",
     ),
+    path(
+        "event/<uuid:key>/<str:language>/deadline.ics",
+        calendars.deadline_calendar,
+        name="deadline_calendar",
+    ),
     path("events/<str:language>/calendar.ics", feeds.calendar, name="site_calendar"),
     path("events/<str:language>/feed.atom", feeds.atom, name="site_feed"),
     path("events/<uuid:key>/<str:language>/calendar.ics", feeds.calendar, name="index_calendar"),

@@ -166,6 +166,20 @@ class CallToActionBlock(blocks.StructBlock):
         preview_value = {"text": "Read the report", "url": "https://example.org/"}
 
 
+class NextEventsBlock(blocks.StructBlock):
+    """The events that come next, for any page of the host's: its front page, or a section's."""
+
+    heading = blocks.CharBlock(label=_("heading"), required=False, max_length=120)
+    index = blocks.PageChooserBlock(label=_("event index"), page_type="tilmeld.EventIndexPage")
+    number = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=12)
+
+    class Meta:
+        icon = "calendar-alt"
+        label = _("Next events")
+        description = _("The events that come next, of one list")
+        template = "tilmeld/blocks/next_events.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of an invitation."""
 

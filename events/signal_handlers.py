@@ -1,5 +1,6 @@
 """What happens because something else happened; ``connect`` lists it all."""
 
+from functools import partial
 from typing import Any
 
 from anymail.signals import AnymailTrackingEvent, tracking
@@ -13,8 +14,16 @@ from django_tasks.backends.immediate import ImmediateBackend
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import init_new_page, page_published, page_unpublished, post_page_move
 
-from . import conf, middleware
-from .models import EventMixin, EventPage, EventSettings, RegistrationField, Sender
+from . import conf, middleware, purging
+from .models import (
+    Event,
+    EventIndexPage,
+    EventMixin,
+    EventPage,
+    EventSettings,
+    RegistrationField,
+    Sender,
+)
 from .services import event as event_service
 from .services import tracking as tracking_service
 from .signals import facts_published, message_queued
@@ -30,6 +39,9 @@ def connect() -> None:
     tracking.connect(record_report, dispatch_uid="tilmeld.record_report")
     for signal in (facts_published, page_published, page_unpublished, post_page_move):
         signal.connect(forget_pages, dispatch_uid="tilmeld.forget_pages")
+        signal.connect(purge_lists, dispatch_uid="tilmeld.purge_lists")
+    for signal in (post_save, post_delete):
+        signal.connect(purge_lists, PageViewRestriction, dispatch_uid="tilmeld.purge_lists")
     for model in (EventSettings, Page, PageViewRestriction, Sender, Site):
         for signal in (post_save, post_delete):
             signal.connect(forget_pages, sender=model, dispatch_uid="tilmeld.forget_pages")
@@ -74,6 +86,14 @@ def republish_all(created: bool, **kwargs: Any) -> None:
 def forget_pages(**kwargs: Any) -> None:
     """Have pages made anew once what changed them is there for all to read."""
     transaction.on_commit(middleware.forget_pages, robust=True)
+
+
+def purge_lists(sender: type, **kwargs: Any) -> None:
+    """Have caches in front of the site, if there are any, forget what shows an event."""
+    shown = (Event, EventMixin, EventIndexPage, PageViewRestriction)
+    if purging.is_installed() and issubclass(sender, shown):
+        key = kwargs["event"].translation_key if sender is Event else None
+        transaction.on_commit(partial(purging.purge_lists, key), robust=True)
 
 
 def enqueue_delivery(message_id: int, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import calendars, invited, links, manage, receipts, register, unsubscribing
+from .views import calendars, feeds, invited, links, manage, receipts, register, unsubscribing
 
 app_name = "tilmeld"
 
@@ -13,6 +13,15 @@ urlpatterns = [
         calendars.event_calendar,
         name="event_calendar",
     ),
+    path(
+        "event/<uuid:key>/<str:language>/deadline.ics",
+        calendars.deadline_calendar,
+        name="deadline_calendar",
+    ),
+    path("events/<str:language>/calendar.ics", feeds.calendar, name="site_calendar"),
+    path("events/<str:language>/feed.atom", feeds.atom, name="site_feed"),
+    path("events/<uuid:key>/<str:language>/calendar.ics", feeds.calendar, name="index_calendar"),
+    path("events/<uuid:key>/<str:language>/feed.atom", feeds.atom, name="index_feed"),
     path("event/<uuid:key>/<str:language>/link/", links.send_links, name="send_links"),
     path("event/<uuid:key>/<str:language>/link/sent/", links.links_sent, name="links_sent"),
     path("link/<str:token>/<str:language>/", invited.by_link, name="by_link"),

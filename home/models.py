@@ -1,13 +1,20 @@
 from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
+from wagtail.fields import StreamField
 from wagtail.models import Page
+
+from events.blocks import NextEventsBlock
 
 
 class HomePage(Page):
     """The host's front page."""
 
-    body = RichTextField(_("text"), blank=True)
+    body = StreamField(
+        [("text", blocks.RichTextBlock(label=_("text"))), ("next_events", NextEventsBlock())],
+        verbose_name=_("content"),
+        blank=True,
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
 

@@ -171,7 +171,7 @@ class TestForm:
             text = self.written(page, value)
             (found,) = Calendar.from_ical(text).walk("VEVENT")
             assert properties(text) <= harmless, description
-            assert words_of(found["SUMMARY"]) == words_of(ical._clean(value)), description
+            assert words_of(found["SUMMARY"]) == words_of(ical.clean(value)), description
 
     def written(self, page, value):
         words = page.event.publication()

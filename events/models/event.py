@@ -6,11 +6,12 @@ event, so they outlive a page that is moved, unpublished or deleted.
 
 import uuid
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import swapper
 from django.db import models
-from django.db.models import Case, F, Max, OuterRef, Subquery, Sum, When
+from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Sum, When
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -21,7 +22,7 @@ from ..forms import Question
 from ..rules.capacity import Room
 from ..rules.window import Window
 from .announcement import Announcement
-from .facts import EventFacts, EventWords
+from .facts import EventFacts, EventWords, WaitingList
 from .links import Linked, LinkedQuerySet
 from .options import Options
 from .registration import Registration, RegistrationQuerySet
@@ -55,6 +56,22 @@ class EventQuerySet(LinkedQuerySet):
     def with_waiting(self) -> "EventQuerySet":
         """With the number of seats that those on the waiting list ask for as ``waiting``."""
         return self.annotate(waiting=_seats_of(Registration.objects.in_line()))
+
+    def taking_registrations(self, at: datetime) -> "EventQuerySet":
+        """Those for which one can register at the instant ``at``, be it for the waiting list."""
+        has_begun = Q(opens_at=None) | Q(opens_at__lte=at)
+        has_room = Q(capacity=None) | Q(capacity__gt=F("taken"))
+        one_can_wait = ~Q(waiting_list=WaitingList.OFF)
+        is_open = self.with_taken().filter(has_begun, cancelled=False, closes_at__gt=at)
+        return is_open.filter(has_room | one_can_wait)
+
+    def with_published(self) -> "EventQuerySet":
+        """With the instants of the first and the last publication, in whatever language."""
+        of_event = Publication.objects.filter(event=OuterRef("pk")).values("created_at")
+        return self.annotate(
+            first_published_at=Subquery(of_event.order_by("created_at")[:1]),
+            published_at=Subquery(of_event.order_by("-created_at")[:1]),
+        )
 
     def with_question(self) -> "EventQuerySet":
         """With the oldest announcement that an editor must decide about, as ``question``."""
@@ -98,6 +115,8 @@ class Event(Linked, EventFacts):
     taken: int  # with_taken()
     waiting: int  # with_waiting()
     question: int | None  # with_question()
+    first_published_at: datetime  # with_published()
+    published_at: datetime  # with_published()
 
     class Meta:
         verbose_name = _("event")

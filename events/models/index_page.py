@@ -19,9 +19,9 @@ class EventIndexPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     def serve(self, request, *args, **kwargs):
-        from ..views import public  # noqa: PLC0415 (Wagtail's idiom: a page serves itself)
+        from ..views import event_index  # noqa: PLC0415 (Wagtail's idiom: a page serves itself)
 
-        return public.event_index_page(request, self)
+        return event_index.event_index_page(request, self)
 
     class Meta:
         verbose_name = _("event index")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -133,6 +134,12 @@ class EventMixin(EventFacts, EventWords):
             revision=revision,
             data={"problems": list(problems.values())},
         )
+
+    def date_in_words(self) -> str:
+        """The first day as people search for it: by weekday, month and year, or in digits."""
+        day = self.facts.start_date
+        with translation.override(self.locale.language_code):
+            return f"{date_format(day, 'l j F Y')} {day.isoformat()}" if day else ""
 
     def get_questions(self) -> list[Question]:
         """The editor's questions as they stand on this page. A host may override this."""
@@ -264,6 +271,9 @@ class EventPage(EventMixin, Page):  # type: ignore[django-manager-missing]
         index.SearchField("summary"),
         index.SearchField("body"),
         index.SearchField("venue_name"),
+        index.SearchField("venue_room"),
+        index.SearchField("venue_address"),
+        index.SearchField("date_in_words"),
         index.FilterField("start_date"),
     ]
     edit_handler = TabbedInterface(

@@ -46,12 +46,6 @@ def calendar_url(publication: Publication) -> str:
     return reverse("tilmeld:event_calendar", args=[key, language])
 
 
-def may_see(page: Page | None, request: HttpRequest) -> bool:
-    """Ask what Wagtail asks before it serves the page: login, group, password."""
-    restrictions = page.get_view_restrictions() if page else []
-    return all(restriction.accept_request(request) for restriction in restrictions)
-
-
 def in_language(code: str) -> translation.override:
     """Speak the language of an address, or the site's own where there is no such language."""
     known = code in dict(settings.LANGUAGES)

@@ -16,13 +16,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ..exceptions import RegistrationRefused
+from ..listing import may_see
 from ..models import Audience, Invitation, Publication
 from ..services import invitations as service
 from . import body, notices, origin
 from .admission import Admission
 from .answers import SeeOther
 from .caching import keep_private
-from .finding import in_language, is_on_site, may_see, page_url
+from .finding import in_language, is_on_site, page_url
 from .guests import event_of, invitation_of
 from .public import render_event_page
 from .register import take

@@ -23,7 +23,7 @@ def of(page: EventPage, publication: Publication, state: str) -> dict[str, Any]:
         "title": page.seo_title or page.title,
         "description": page.search_description or page.summary,
         "image": image,
-        "languages": _languages(original, publication.language_code, url),
+        "languages": languages(original, publication.language_code, url),
         "json_ld": schema_org.as_json_ld(
             publication.event, publication, title=page.title, url=url, state=state, **more
         ),
@@ -37,7 +37,7 @@ def _image(page: EventPage) -> str:
     return url if "://" in url else emails.base_url(page) + url
 
 
-def _languages(page: Page, language: str, url: str) -> list[tuple[str, str]]:
+def languages(page: Page, language: str, url: str) -> list[tuple[str, str]]:
     """Return language and address of the page and its translations, if there are any; one query."""
     if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
         return []

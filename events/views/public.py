@@ -1,4 +1,4 @@
-"""The pages that visitors come to: the invitation, and the list of events."""
+"""The page that visitors come to: the invitation."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from .. import emails
 from ..emails.news import moment
 from ..forms import RegistrationForm, build_form
-from ..models import Event, EventFacts, EventIndexPage, EventPage, Publication, SeatsShown
+from ..models import Event, EventFacts, EventPage, Publication, SeatsShown
 from ..rules.capacity import Room
 from ..rules.window import State
-from . import listing, metadata, typed
+from . import metadata, typed, web_calendars
 from .admission import NOBODY, Admission
 from .caching import keep_shared, keep_unlisted
 from .finding import published_of
@@ -34,18 +35,6 @@ def event_page(request: HttpRequest, page: EventPage) -> HttpResponse:
     shown = render_event_page(request, page, publication, at=at)
     response = keep_shared(request, shown, at=at, facts=[facts])
     return response if facts.is_for_everyone else keep_unlisted(response)
-
-
-def event_index_page(request: HttpRequest, page: EventIndexPage) -> HttpResponse:
-    at = timezone.now()
-    coming, past = listing.coming(page, at), listing.past(page, at)
-    number = request.GET.get("page")
-    values = {"at": at, "coming": coming, "past": listing.page_of(past, number, at)}
-    with translation.override(page.locale.language_code):
-        context = page.get_context(request) | values
-        response = render(request, page.get_template(request), context)
-        response.headers["Content-Language"] = translation.get_language()
-    return keep_shared(request, response, at=at, facts=[item.event for item in coming])
 
 
 def render_event_page(
@@ -173,6 +162,8 @@ def _published(
         "register_url": admission.url
         or reverse("tilmeld:register", args=[event.translation_key, language]),
         "calendar_url": reverse("tilmeld:event_calendar", args=[event.translation_key, language]),
+        "deadline_url": _deadline_url(event, language, state),
+        "web_calendars": web_calendars.links(publication, emails.page_url(page)),
         "send_links_url": reverse("tilmeld:send_links", args=[event.translation_key, language]),
         "waiting": _number_waiting(event, state),
         "metadata": metadata.of(page, publication, state) if _is_found(event, admission) else None,
@@ -199,6 +190,14 @@ def _at_the_gate(event: Event, state: State, admission: Admission) -> str:
     if not event.is_for_everyone and not admission:
         return BY_LINK_ONLY
     return LINK_USED if admission.is_used else state
+
+
+def _deadline_url(event: Event, language: str, state: str) -> str:
+    """Return where the deadline is for the calendars of those who may still register by it."""
+    may_register = state in (State.NOT_OPEN_YET, State.OPEN, State.CLOSING_SOON, State.WAITING_LIST)
+    if event.deadline_date is None or not may_register:
+        return ""
+    return reverse("tilmeld:deadline_calendar", args=[event.translation_key, language])
 
 
 def _late_link(event: Event, admission: Admission, at: datetime) -> dict[str, str]:

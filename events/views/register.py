@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from ..exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused, TooManyPosts
 from ..forms import RegistrationForm
+from ..listing import may_see
 from ..models import Publication
 from ..rules.capacity import Room
 from ..services import limits
@@ -20,7 +21,7 @@ from . import body, network, notices, origin, receipts, typed
 from .admission import NOBODY, Admission
 from .answers import BUSY_SECONDS, SeeOther
 from .caching import keep_private
-from .finding import in_language, is_on_site, may_see, page_url, published
+from .finding import in_language, is_on_site, page_url, published
 from .public import registration_form, render_event_page
 
 

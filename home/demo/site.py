@@ -19,10 +19,12 @@ from . import letter
 
 CITY = "Københavns Kommune"
 
-FRONT_PAGE = """
+WELCOME = """
 <p>Her finder du vores invitationer til møder og andre arrangementer. Læs, hvad det handler om, og
 tilmeld dig inden fristen.</p>
-<p><a linktype="page" id="{events}">Se arrangementerne</a></p>
+"""
+
+ABOUT = """
 <p>Siden er en demonstration: Brevet er ægte, men alle deltagere er opdigtede.</p>
 """
 
@@ -72,7 +74,11 @@ def write_front_page(front_page: HomePage, index: EventIndexPage) -> None:
     if front_page.body:
         return
     front_page.title = "Velkommen"
-    front_page.body = one_line(FRONT_PAGE.format(events=index.pk))
+    front_page.body = [
+        ("text", one_line(WELCOME)),
+        ("next_events", {"heading": "Kommende arrangementer", "index": index, "number": 3}),
+        ("text", one_line(ABOUT)),
+    ]
     publish(front_page)
 
 

@@ -16,7 +16,7 @@ def make_front_page(apps, schema_editor):
     if welcome is None:
         return
     home_page, _created = ContentType.objects.get_or_create(app_label="home", model="homepage")
-    HomePage(page_ptr_id=welcome.pk, body="").save_base(raw=True)
+    HomePage(page_ptr_id=welcome.pk, body="[]").save_base(raw=True)
     Page.objects.filter(pk=welcome.pk).update(
         content_type=home_page, title=TITLE, draft_title=TITLE
     )

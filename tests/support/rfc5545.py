@@ -15,6 +15,7 @@ CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 ESCAPED = {"n": "\n", "N": "\n", ";": ";", ",": ",", "\\": "\\"}
 LONGEST_LINE = 75
+DAY = re.compile(r"\d{8}")
 MOMENT = re.compile(r"\d{8}T\d{6}Z?")
 #: Properties of an entry that may stand there once at most (3.6.1).
 ONCE = {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION", "URL"}
@@ -122,6 +123,8 @@ def _check_entry(entry: Component, zones: set[str]) -> None:
 
 
 def _check_moment(each: Property, zones: set[str]) -> None:
+    if each.parameters == {"VALUE": "DATE"} and DAY.fullmatch(each.value):
+        return
     zone = each.parameters.get("TZID")
     if not MOMENT.fullmatch(each.value):
         raise Malformed(f"{each.name} is no moment: {each.value}")

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -9,6 +9,7 @@ from wagtail.models import Locale, PageViewRestriction
 from events.forms import Entry
 from events.services.registration import cancel
 from tests.factories import OPEN_AT, event_page, register
+from tests.support import rfc5545
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
@@ -122,3 +123,59 @@ def test_an_event_that_never_was():
     unknown = "00000000-0000-4000-8000-000000000000"
     url = reverse("tilmeld:event_calendar", args=[unknown, "da"])
     assert Client().get(url).status_code == 404
+
+
+class TestDeadline:
+    def url(self, page):
+        return reverse("tilmeld:deadline_calendar", args=[page.event.translation_key, "en"])
+
+    def entry(self, page):
+        content = Client().get(self.url(page)).content
+        (strict,) = rfc5545.read(content).inside("VEVENT")
+        (lenient,) = Calendar.from_ical(content).walk("VEVENT")
+        assert strict["SUMMARY"].text == lenient["SUMMARY"]
+        return lenient
+
+    def test_is_a_whole_day_where_the_whole_day_counts(self):
+        page = event_page(title="Tea, cake")
+        found = self.entry(page)
+        assert found.decoded("DTSTART") == date(2027, 2, 26)
+        assert found["SUMMARY"] == "Deadline: Tea, cake"
+        assert found["URL"] == found["DESCRIPTION"] == "http://localhost" + page.get_url()
+        assert found["TRANSP"] == "TRANSPARENT"
+
+    def test_is_an_instant_where_a_time_was_given(self):
+        page = event_page(deadline_time=time(12), deadline_date=date(2027, 2, 26))
+        assert self.entry(page).decoded("DTSTART") == page.event.closes_at
+
+    def test_of_the_day_it_begins_on_is_when_it_begins(self):
+        page = event_page(deadline_date=date(2027, 3, 11))
+        assert self.entry(page).decoded("DTSTART") == page.event.starts_at
+
+    def test_stays_one_entry_apart_from_the_event(self):
+        page = event_page()
+        before = self.entry(page)
+        page.deadline_date = date(2027, 2, 25)
+        page.save_revision().publish()
+        after = self.entry(type(page).objects.get(pk=page.pk))
+        assert after["UID"] == before["UID"] != str(page.event.translation_key)
+        assert after.decoded("DTSTART") == date(2027, 2, 25)
+
+    def test_of_a_cancelled_event_is_taken_away(self):
+        assert self.entry(event_page(cancelled=True))["STATUS"] == "CANCELLED"
+
+    def test_there_is_none_without_one(self):
+        page = event_page(deadline_date=None)
+        assert Client().get(self.url(page)).status_code == 404
+        assert "deadline.ics" not in Client().get(page.get_url()).content.decode()
+
+    def test_is_offered_while_one_may_still_decide(self, set_clock):
+        page = event_page()
+        assert self.url(page) in Client().get(page.get_url()).content.decode()
+        set_clock(page.event.closes_at)
+        assert self.url(page) not in Client().get(page.get_url()).content.decode()
+
+    def test_is_for_those_who_may_see_the_page(self):
+        page = event_page()
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+        assert Client().get(self.url(page)).status_code == 404

@@ -1,0 +1,101 @@
+"""The events below a page of the site, in a number of queries that does not grow with them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from wagtail.models import Page, PageViewRestriction
+
+from .models import Audience, Event, EventPage
+from .rules import capacity
+from .rules.window import State
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An invitation in a list, with its published event as it is at an instant."""
+
+    page: EventPage
+    event: Event
+    state: State
+    seats_left: int | None
+
+
+def may_see(page: Page | None, request: HttpRequest) -> bool:
+    """Ask what Wagtail asks before it serves the page: login, group, password."""
+    restrictions = page.get_view_restrictions() if page else []
+    return all(restriction.accept_request(request) for restriction in restrictions)
+
+
+def below(root: Page) -> QuerySet[Any]:
+    """Return the invitations that whoever may see ``root`` finds below it: those for everyone."""
+    key = Coalesce(F("alias_of__translation_key"), F("translation_key"))
+    event = Event.objects.filter(translation_key=OuterRef("event_key"))
+    return (
+        EventPage.objects.descendant_of(root)
+        .live()
+        .exclude(Exists(_restrictions_below(root)))
+        .defer_streamfields()
+        .select_related("locale")
+        .annotate(event_key=key)
+        .filter(Exists(event.filter(audience=Audience.EVERYONE)))
+        .annotate(
+            starts_at=Subquery(event.values("starts_at")), ends_at=Subquery(event.values("ends_at"))
+        )
+    )
+
+
+def coming(pages: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """Return the pages of events that are not over yet, the soonest first."""
+    return pages.filter(ends_at__gt=at).order_by("starts_at", "pk")
+
+
+def past(pages: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """Return the pages of events that are over, the newest first."""
+    return pages.filter(ends_at__lte=at).order_by("-starts_at", "-pk")
+
+
+def taking_registrations(pages: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """Return the pages on which one can register now, be it for the waiting list."""
+    event = Event.objects.taking_registrations(at).filter(translation_key=OuterRef("event_key"))
+    return pages.filter(Exists(event))
+
+
+def listed(pages: Iterable[Any], at: datetime) -> list[Listed]:
+    """Return the pages with their events; one query for all."""
+    pages = list(pages)
+    events = _events(page.event_key for page in pages)
+    return [_item(page, events[page.event_key], at) for page in pages]
+
+
+def by_month(items: Iterable[Listed]) -> list[tuple[date | None, list[Listed]]]:
+    """Return neighbours that begin in the same month together, with that month's first day."""
+    months = groupby(items, key=lambda item: _month(item.event))
+    return [(month, list(group)) for month, group in months]
+
+
+def _restrictions_below(root: Page) -> QuerySet[PageViewRestriction]:
+    """Return what restricts an invitation besides what ``root`` itself asks for."""
+    path = Coalesce(OuterRef("path"), F("page__path"), output_field=TextField())
+    restrictions = PageViewRestriction.objects.filter(page__depth__gt=root.depth)
+    return restrictions.annotate(of=path).filter(of__startswith=F("page__path"))
+
+
+def _events(keys: Iterable[UUID]) -> dict[UUID, Any]:
+    events = Event.objects.with_taken().with_published().filter(translation_key__in=list(keys))
+    return {event.translation_key: event for event in events}
+
+
+def _item(page: EventPage, event: Any, at: datetime) -> Listed:
+    seats_left = capacity.seats_left(event.capacity, event.taken)
+    return Listed(page, event, event.window.state(at, full=seats_left == 0), seats_left)
+
+
+def _month(event: Event) -> date | None:
+    return event.start_date.replace(day=1) if event.start_date else None

@@ -1,8 +1,12 @@
 """Panels of ours for the page editor."""
 
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.forms.widgets import Media
+from django.forms.widgets import Media, Select
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.admin.widgets import AdminDateInput
 
@@ -25,6 +29,31 @@ class DayPanel(FieldPanel):
 
     def __init__(self, field_name, widget=DayInput, **kwargs):
         super().__init__(field_name, widget=widget, **kwargs)
+
+
+class AnswerSelect(Select):
+    """An answer to one of the questions above, which a script fills in as one writes them.
+
+    ``words`` says how a draft's reference is read; whatever else is chosen stays as it is.
+    ``ready_made`` are the choices that come with a kind of question.
+    """
+
+    def __init__(self, ready_made: Mapping[str, Sequence[Promise]], attrs=None):
+        super().__init__(attrs)
+        self.ready_made = ready_made
+        self.words: dict[str, str] = {}
+
+    @property
+    def media(self):
+        return Media(js=["tilmeld/admin/conditions.js"])
+
+    def get_context(self, name, value, attrs):
+        chosen = self.words.get(value, value)
+        self.choices = [("", _("Ask everybody")), *([(chosen, chosen)] if chosen else [])]
+        context = super().get_context(name, chosen, attrs)
+        choices = {kind: list(map(str, words)) for kind, words in self.ready_made.items()}
+        context["widget"]["attrs"]["data-tilmeld-answers"] = json.dumps(choices)
+        return context
 
 
 class NotePanel(Panel):

@@ -2,7 +2,7 @@
 
 from .builder import MAX_COMPANIONS, build_form
 from .choices import Choice, problems_of_choices
-from .questions import CHOICE_TYPES, FIELD_TYPES, Question
+from .questions import CHOICE_TYPES, FIELD_TYPES, Condition, Question
 from .registration import AddressForm, Entry, RegistrationForm
 from .trap import TRAP
 
@@ -13,6 +13,7 @@ __all__ = [
     "TRAP",
     "AddressForm",
     "Choice",
+    "Condition",
     "Entry",
     "Question",
     "RegistrationForm",

@@ -13,6 +13,7 @@ from . import fields, formats
 from .choices import Choice
 from .questions import CHOICE_TYPES, Question
 from .registration import RegistrationForm
+from .switches import Switches
 from .text import clean_text
 from .trap import TRAP, TrapField
 
@@ -74,16 +75,20 @@ class RegistrationFormBuilder(FormBuilder):
 
     def __init__(self, questions: Sequence[Question]) -> None:
         super().__init__([q for q in questions if q.offered or q.field_type not in CHOICE_TYPES])
+        self.switches = Switches(self.fields)
 
     def get_form_class(self) -> type[RegistrationForm]:
         attrs = {"questions": self.fields, "companion_names": self.companion_names}
+        attrs["has_conditions"] = bool(self.switches.numbers)
         return type("EventRegistrationForm", (RegistrationForm,), attrs | self.formfields)
 
     @property
     def formfields(self) -> dict[str, forms.Field]:
         # The fixed fields win, should a host name a question like one of them.
         who = self.who_fields()
-        return who | super().formfields | who | self.companion_fields() | self.closing_fields()
+        asked = super().formfields
+        self.switches.mark(asked)
+        return who | asked | who | self.companion_fields() | self.closing_fields()
 
     @property
     def companion_names(self) -> list[str]:
@@ -185,21 +190,23 @@ class RegistrationFormBuilder(FormBuilder):
         if not question.required:
             choices.append(("", _("No answer")))
         field = fields.RadioField(choices=choices, **options)
-        return self.closed_where_full(question, field)
+        return self.with_marks(question, field)
 
     def create_dropdown_field(self, question: Question, options: dict) -> fields.ChoiceField:
         nothing = _("Choose an answer") if question.required else _("No answer")
         choices = [("", nothing), *self.get_formatted_field_choices(question)]
-        return self.closed_where_full(question, fields.ChoiceField(choices=choices, **options))
+        return self.with_marks(question, fields.ChoiceField(choices=choices, **options))
 
     def create_checkboxes_field(self, question: Question, options: dict) -> fields.CheckboxesField:
         options["initial"] = self.get_formatted_field_initial(question)
         choices = self.get_formatted_field_choices(question)
-        return self.closed_where_full(question, fields.CheckboxesField(choices=choices, **options))
+        return self.with_marks(question, fields.CheckboxesField(choices=choices, **options))
 
     def create_checkbox_field(self, question: Question, options: dict) -> fields.TickField:
         options["initial"] = question.default_value.strip().casefold() not in UNTICKED
-        return fields.TickField(**options)
+        number = self.switches.of(question).get(True)
+        widget = forms.CheckboxInput(attrs={"data-ev-switch": number} if number else {})
+        return fields.TickField(widget=widget, **options)
 
     def create_agree_field(self, question: Question, options: dict) -> fields.TickField:
         return fields.TickField(**options | {"required": True, "initial": False})
@@ -224,8 +231,12 @@ class RegistrationFormBuilder(FormBuilder):
         )
         return words % {"choice": choice.text, "seats": left}
 
-    def closed_where_full(self, question: Question, field: FieldOfChoices) -> FieldOfChoices:
-        """Keep guests from choosing what is full; whether it still is, is decided later."""
+    def with_marks(self, question: Question, field: FieldOfChoices) -> FieldOfChoices:
+        """Keep guests from choosing what is full; whether it still is, is decided later.
+
+        An answer on which other questions depend gets its number.
+        """
+        field.widget.switches = self.switches.of(question)
         field.widget.full = {
             choice for (key, choice), left in self.seats.items() if key == question.key and not left
         }

@@ -3,7 +3,7 @@
 Answers come out of these fields as JSON can hold them: text, a list of texts, or a boolean.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NoReturn
 
 from django import forms
@@ -21,6 +21,8 @@ class GuestField(forms.Field):
 
     partial: str
     css_class = ""
+    #: When it is asked, in words, and the numbers of the answers without which it is hidden.
+    condition = shown = ""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("template_name", f"tilmeld/forms/{self.partial}.html")
@@ -80,10 +82,14 @@ class TextField(LineField):
     widget = forms.Textarea(attrs={"rows": 5})
 
 
-class ClosedWhereFull(forms.widgets.ChoiceWidget):
-    """A choice without seats is shown, and can't be chosen; one that is chosen already, can."""
+class MarkedChoices(forms.widgets.ChoiceWidget):
+    """A choice without seats is shown, and can't be chosen; one that is chosen already, can.
+
+    ``switches`` numbers the choices on which other questions depend.
+    """
 
     full: Collection[str] = ()
+    switches: Mapping[Any, int] = {}
 
     def create_option(
         self, name: str, value: Any, label: Any, selected: bool, *args: Any, **kwargs: Any
@@ -91,18 +97,20 @@ class ClosedWhereFull(forms.widgets.ChoiceWidget):
         option = super().create_option(name, value, label, selected, *args, **kwargs)
         if str(value) in self.full and not selected:
             option["attrs"]["disabled"] = True
+        if number := self.switches.get(str(value)):
+            option["attrs"]["data-ev-switch"] = number
         return option
 
 
-class Select(ClosedWhereFull, forms.Select):
+class Select(MarkedChoices, forms.Select):
     pass
 
 
-class RadioSelect(ClosedWhereFull, forms.RadioSelect):
+class RadioSelect(MarkedChoices, forms.RadioSelect):
     pass
 
 
-class CheckboxSelectMultiple(ClosedWhereFull, forms.CheckboxSelectMultiple):
+class CheckboxSelectMultiple(MarkedChoices, forms.CheckboxSelectMultiple):
     pass
 
 
@@ -110,7 +118,7 @@ class ChoiceField(GuestField, forms.ChoiceField):
     """One of several answers, chosen from a list that opens."""
 
     partial = "select"
-    widget: type[ClosedWhereFull] = Select
+    widget: type[MarkedChoices] = Select
     css_class = "ev-input ev-input--m"
     default_error_messages = {
         "required": _("Choose an answer to “%(label)s”."),

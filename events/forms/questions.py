@@ -1,5 +1,6 @@
 """The editor's questions, as they are published."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -26,11 +27,24 @@ CHOICE_TYPES = ("radio", "dropdown", "checkboxes")
 
 
 @dataclass(frozen=True)
+class Condition:
+    """An answer to an earlier question: one of its choices, or True for a box that is ticked."""
+
+    question: str
+    answer: str | bool
+
+    def is_met(self, answers: Mapping[str, Any]) -> bool:
+        given = answers.get(self.question)
+        return self.answer in given if isinstance(given, list) else given == self.answer
+
+
+@dataclass(frozen=True)
 class Question:
     """One of the editor's questions, as published.
 
     ``key`` names the answer for ever, whatever happens to the label. ``choices`` is written as
-    ``read_choices`` reads it, ``default_value`` too, but without seats.
+    ``read_choices`` reads it, ``default_value`` too, but without seats. With ``shown_when``, only
+    those are asked who gave that answer before.
     """
 
     key: str
@@ -41,6 +55,7 @@ class Question:
     choices: str = ""
     default_value: str = ""
     sensitive: bool = False
+    shown_when: Condition | None = None
 
     @property
     def clean_name(self) -> str:
@@ -62,4 +77,7 @@ class Question:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Question":
         known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in data.items() if name in known})
+        values = {name: value for name, value in data.items() if name in known}
+        if condition := values.get("shown_when"):
+            values["shown_when"] = Condition(**condition)
+        return cls(**values)

@@ -63,8 +63,22 @@ class GuestBoundField(BoundField):
         return f"{self.auto_id}_error" if self.errors else ""
 
     @property
+    def condition(self) -> str:
+        """When the field is asked for, in words."""
+        return getattr(self.field, "condition", "")
+
+    @property
+    def condition_id(self) -> str:
+        return f"{self.auto_id}_condition" if self.condition else ""
+
+    @property
+    def shown(self) -> str:
+        """The numbers of the answers without which conditions.css hides the field."""
+        return getattr(self.field, "shown", "")
+
+    @property
     def aria_describedby(self) -> str:
-        return " ".join(filter(None, (self.hint_id, self.error_id)))
+        return " ".join(filter(None, (self.condition_id, self.hint_id, self.error_id)))
 
     @property
     def control_id(self) -> str:
@@ -109,10 +123,12 @@ class RegistrationForm(GuestForm):
 
     questions: Sequence[Question] = ()
     companion_names: Sequence[str] = ()
+    has_conditions = False
 
     def clean(self) -> None:
         if self.cleaned_data.get(TRAP):
             self.add_error(None, TRAPPED)
+        self._forget_what_is_not_asked()
         if not self.companion_names:
             return
         if not self.cleaned_data.get("companions"):
@@ -149,6 +165,14 @@ class RegistrationForm(GuestForm):
     def _answers(self, *, sensitive: bool) -> dict[str, Any]:
         asked = [q for q in self.questions if q.sensitive == sensitive]
         return {q.key: self.cleaned_data[q.key] for q in asked if self.cleaned_data.get(q.key)}
+
+    def _forget_what_is_not_asked(self) -> None:
+        """Guests don't see it, by the answers they gave, so nothing in it counts."""
+        for question in self.questions:
+            condition, field = question.shown_when, self.fields.get(question.key)
+            if condition and field and not (field.disabled or condition.is_met(self.cleaned_data)):
+                self.cleaned_data.pop(question.key, None)
+                self.errors.pop(question.key, None)
 
     def _forget_companions(self) -> None:
         """Without the tick nobody sees their fields, so nothing in them counts."""

@@ -125,7 +125,8 @@ def chose(question: str, words: Sequence[str]) -> Q:
 
 
 def _is_needed(question: Question) -> bool:
-    return question.required and all(choice.seats is not None for choice in question.offered)
+    is_asked = question.required and not question.shown_when
+    return is_asked and all(choice.seats is not None for choice in question.offered)
 
 
 def _holds(answer: Any, limited: Limited) -> bool:

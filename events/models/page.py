@@ -36,6 +36,7 @@ from .event import Event
 from .facts import EventFacts, EventWords
 from .page_form import EventPageForm
 from .preview_modes import preview_modes
+from .question import asked, condition_problems
 
 
 class EventMixin(EventFacts, EventWords):
@@ -111,7 +112,11 @@ class EventMixin(EventFacts, EventWords):
         """A sentence for each field that must be mended before the page can be published."""
         found = readiness.problems(self.facts, contact_email=self.contact_email)
         wrong_words = own_words.problem(self.own_words)
-        return found | {"own_words": wrong_words} if wrong_words else found
+        if wrong_words:
+            found["own_words"] = wrong_words
+        if wrong := next(filter(None, condition_problems(self.registration_fields.all())), ""):
+            found["registration_fields"] = wrong
+        return found
 
     def publish(self, revision, user=None, **kwargs):
         """Publish the revision, unless its facts are missing or contradict each other.
@@ -144,7 +149,7 @@ class EventMixin(EventFacts, EventWords):
     def get_questions(self) -> list[Question]:
         """The editor's questions as they stand on this page. A host may override this."""
         with translation.override(self.locale.language_code):
-            return [field.as_question() for field in self.registration_fields.all()]
+            return asked(self.registration_fields.all())
 
     def get_sitemap_urls(self, request=None):
         """Search engines are told of those events only that are for everyone."""

@@ -4,9 +4,10 @@ from types import SimpleNamespace
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from ..forms import CHOICE_TYPES, problems_of_choices
+from ..forms import CHOICE_TYPES, conditions, problems_of_choices
 from ..rules import readiness
 from .facts import EventFacts
+from .question import asked, condition_problems, settled
 
 FACTS = [field.name for field in EventFacts._meta.local_fields]
 
@@ -23,6 +24,7 @@ class EventPageForm(WagtailAdminPageForm):
         if not self.instance.owns_facts:
             self._show_facts_of(self.instance.event)
         self._star_what_publishing_needs()
+        self._put_conditions_into_words()
 
     def _show_facts_of(self, event):
         for name in self.fields.keys() & set(FACTS):
@@ -37,8 +39,21 @@ class EventPageForm(WagtailAdminPageForm):
                 field.required = True
                 field.error_messages["required"] = sentence
 
+    def _put_conditions_into_words(self):
+        """A draft keeps a condition by key and place, which nobody can read."""
+        questions = asked(form.instance for form in self._question_forms)
+        words = {each.reference: each.words for each in conditions.possible(questions)}
+        for form in self._question_forms:
+            if field := form.fields.get("shown_when"):
+                field.widget.words = words
+
+    @property
+    def _question_forms(self):
+        return self.formsets["registration_fields"].forms
+
     def clean(self):
         cleaned_data = super().clean()
+        self._settle_conditions()
         if not self.is_deferred_validation:
             self._refuse_contradictions()
             self._refuse_choices_that_make_no_sense()
@@ -54,8 +69,25 @@ class EventPageForm(WagtailAdminPageForm):
                 self.add_error(field, sentence)
 
     def _refuse_choices_that_make_no_sense(self):
-        for form in self.formsets["registration_fields"].forms:
+        for form in self._question_forms:
             written = form.cleaned_data if form.is_valid() else {}
             if written.get("field_type") in CHOICE_TYPES:
                 for sentence in problems_of_choices(written["choices"]):
                     form.add_error("choices", sentence)
+
+    def _settle_conditions(self):
+        """Keep each condition as drafts do; refuse, when one publishes, what makes no sense."""
+        kept = self._kept_question_forms()
+        fields = [form.instance for form in kept]
+        for form, found, sentence in zip(
+            kept, settled(fields), condition_problems(fields), strict=True
+        ):
+            form.instance.shown_when = found
+            if sentence and not self.is_deferred_validation:
+                form.add_error("shown_when", sentence)
+
+    def _kept_question_forms(self):
+        """Those that will be questions, in their order on the page."""
+        written = [form for form in self._question_forms if form.is_valid() and form.cleaned_data]
+        kept = [form for form in written if not form.cleaned_data.get("DELETE")]
+        return sorted(kept, key=lambda form: form.cleaned_data.get("ORDER") or 0)

@@ -1,5 +1,7 @@
 """The editor's questions, as drafted on the page."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db import models
 from django.forms import HiddenInput
 from django.utils.crypto import get_random_string
@@ -8,7 +10,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.forms.models import AbstractFormField
 
-from ..forms import FIELD_TYPES, Question
+from ..forms import FIELD_TYPES, Question, conditions
+from ..panels import AnswerSelect
 
 KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -34,6 +37,35 @@ READY_MADE_CHOICES = {
 
 def new_question_key() -> str:
     return "q" + get_random_string(8, KEY_ALPHABET)
+
+
+def asked(fields: "Iterable[AbstractRegistrationField]") -> list[Question]:
+    """Return the questions as they are published, with the conditions that make sense."""
+    questions: list[Question] = []
+    for field in fields:
+        questions.append(field.as_question(questions))
+    return questions
+
+
+def condition_problems(fields: "Sequence[AbstractRegistrationField]") -> list[str]:
+    """Return for each question a sentence about its condition, "" where that makes sense."""
+    questions = asked(fields)
+    return [
+        conditions.problem(field.shown_when, questions[:place], questions[place + 1 :])
+        for place, field in enumerate(fields)
+    ]
+
+
+def settled(fields: "Sequence[AbstractRegistrationField]") -> list[str]:
+    """Return each question's condition as drafts keep it; one without sense as it was written."""
+    questions = asked(fields)
+    found = [
+        conditions.find(field.shown_when, questions[:place]) for place, field in enumerate(fields)
+    ]
+    return [
+        each[0].reference if len(each) == 1 else field.shown_when
+        for field, each in zip(fields, found, strict=True)
+    ]
 
 
 class AbstractRegistrationField(AbstractFormField):
@@ -62,6 +94,11 @@ class AbstractRegistrationField(AbstractFormField):
             "with the right."
         ),
     )
+    shown_when = models.TextField(
+        _("ask only if"),
+        blank=True,
+        help_text=_("Those who answered a question above like this are asked, nobody else."),
+    )
 
     class Meta(AbstractFormField.Meta):
         abstract = True
@@ -73,11 +110,16 @@ class AbstractRegistrationField(AbstractFormField):
         FieldPanel("choices", classname="formbuilder-choices", help_text=CHOICES_HELP),
         FieldRowPanel([FieldPanel("required"), FieldPanel("sensitive")]),
         FieldPanel("default_value", classname="formbuilder-default"),
+        FieldPanel("shown_when", widget=AnswerSelect(READY_MADE_CHOICES)),
         FieldPanel("key", widget=HiddenInput),
     ]
 
-    def as_question(self) -> Question:
-        """The question as it is published; a ready-made one with the choices it comes with."""
+    def as_question(self, earlier: Sequence[Question] = ()) -> Question:
+        """The question as it is published; a ready-made one with the choices it comes with.
+
+        A condition that is none of the answers to the ``earlier`` questions is left out.
+        """
+        found = conditions.find(self.shown_when, earlier)
         ready_made = READY_MADE_CHOICES.get(self.field_type)
         return Question(
             key=self.key,
@@ -88,6 +130,7 @@ class AbstractRegistrationField(AbstractFormField):
             choices=self.choices or "\n".join(str(choice) for choice in ready_made or []),
             default_value=self.default_value,
             sensitive=self.sensitive or bool(ready_made),
+            shown_when=found[0].condition if len(found) == 1 else None,
         )
 
 

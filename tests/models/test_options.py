@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.forms import Question
+from events.forms import Condition, Question
 from events.models.options import Options
 from events.rules.capacity import Option
 
@@ -45,6 +45,10 @@ class TestNeeded:
     )
     def test_not_one_that_can_be_left_or_has_a_free_choice(self, choices, required):
         assert options(choices, required=required).needed == []
+
+    def test_nor_one_that_not_everybody_is_asked(self):
+        asked_of_some = options("Tour [2]", required=True, shown_when=Condition("q0", "Yes"))
+        assert asked_of_some.needed == []
 
 
 def words(found):

@@ -174,11 +174,17 @@ class ChangeView(ByHand, acts.ActView):
 
     @cached_property
     def hidden(self):
-        """The questions whose answers this user may not see; they stay as they are."""
+        """The questions whose answers this user may not see, and those that depend on them.
+
+        They stay as they are.
+        """
         if permissions.sees_sensitive_answers(self.request.user):
             return set()
-        asked = {each.key for each in self.publication.questions if each.sensitive}
-        return asked | self.registration.sensitive_answers.keys()
+        hidden = set(self.registration.sensitive_answers)
+        for each in self.publication.questions:  # what depends on another stands below it
+            if each.sensitive or (each.shown_when and each.shown_when.question in hidden):
+                hidden.add(each.key)
+        return hidden
 
     def take(self, form, if_full, letter):
         overbook = if_full == IfFull.OVERBOOK
@@ -209,6 +215,8 @@ def _reword(fields):
     """Ask whoever registers another of them, and for no more than they know."""
     for name, field in fields.items():
         field.required = name == "name"
+        condition = getattr(field, "condition", "")
+        field.help_text = f"{condition} {field.help_text}".strip()
     fields["name"].error_messages["required"] = _("Write a name.")
     if "companions" in fields:
         fields["companions"].label = _("Companions")

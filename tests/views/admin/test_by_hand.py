@@ -89,6 +89,12 @@ class TestRegistering:
         admin.post(add_url(event), CLEO | {"qpart": "Tour", "if_full": "overbook"})
         assert Registration.objects.filter(answers={"qpart": "Tour"}).count() == 2
 
+    def test_when_a_question_is_asked_stands_beside_it(self, admin):
+        wine = {"label": "Wine", "field_type": "singleline", "key": "qwine"}
+        questions = [PARTS, wine | {"shown_when": "Part: Lunch"}]
+        shown = text(admin.get(add_url(event_page(questions=questions).event)))
+        assert "Only if you answered “Lunch” to “Part”." in shown
+
     def test_somebody_who_is_registered_is_not_again(self, admin):
         event = event_page().event
         registration(event)
@@ -168,6 +174,17 @@ class TestChanging:
         client.post(url(guest, "change"), filled_in | {"qorg": "Museum", "qdiet": "forged"})
         guest.refresh_from_db()
         assert guest.given == {"qorg": "Museum", "qdiet": "Vegan"}
+
+    def test_nor_is_what_depends_on_one(self, client):
+        meal = {"label": "Meal", "field_type": "radio", "choices": "Yes\nNo", "key": "qmeal"}
+        wine = {"label": "Wine", "field_type": "singleline", "key": "qwine"}
+        questions = [meal | {"sensitive": True}, wine | {"shown_when": "Meal: Yes"}]
+        given = {"answers": {"qwine": "Red"}, "sensitive_answers": {"qmeal": "Yes"}}
+        guest = registration(event_page(questions=questions).event, **given)
+        client.force_login(editor(guest.event.page, "change_registration"))
+        client.post(url(guest, "change"), self.form(client, guest) | {"name": "Clea"})
+        guest.refresh_from_db()
+        assert (guest.name, guest.given) == ("Clea", {"qmeal": "Yes", "qwine": "Red"})
 
     def test_not_once_it_was_cancelled(self, admin, guest):
         guest.mark_cancelled(guest.created_at)

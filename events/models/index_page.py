@@ -30,6 +30,9 @@ class EventIndexPage(Page):
 
         return event_index.event_index_page(request, self)
 
+    def serve_preview(self, request, mode_name):
+        return self.serve(request)
+
     class Meta:
         verbose_name = _("event index")
         verbose_name_plural = _("event indexes")

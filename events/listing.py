@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
@@ -82,7 +82,7 @@ def by_month(items: Iterable[Listed]) -> list[tuple[date | None, list[Listed]]]:
 
 def _restrictions_below(root: Page) -> QuerySet[PageViewRestriction]:
     """Return what restricts an invitation besides what ``root`` itself asks for."""
-    path = Coalesce(OuterRef("path"), F("page__path"), output_field=TextField())
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     restrictions = PageViewRestriction.objects.filter(page__depth__gt=root.depth)
     return restrictions.annotate(of=path).filter(of__startswith=F("page__path"))
 

@@ -139,6 +139,12 @@ class TestWhatIsNot:
         assert b"faulty" in Client().post(path, sent, **origin).content
         assert b"faulty" not in get(page).content
 
+    def test_nor_what_anybody_could_make_up(self, page, clock):
+        made_up = page.get_url() + "?utm_source=letter"
+        assert seats(Client().get(made_up)) == "10"
+        registration(page.event)
+        assert seats(Client().get(made_up)) == "9"
+
     def test_nor_a_page_that_is_not_there(self, clock):
         for _visit in range(2):
             assert Client().get("/nothing/").status_code == 404

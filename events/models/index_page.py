@@ -1,6 +1,7 @@
 """The list of events as a page."""
 
 from django.db import models
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -18,10 +19,19 @@ class EventIndexPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
+    def get_sitemap_urls(self, request=None):
+        """A list changes with the events below it."""
+        newest = self.get_children().live().aggregate(newest=Max("last_published_at"))["newest"]
+        (url,) = super().get_sitemap_urls(request)
+        return [url | {"lastmod": max(filter(None, (url["lastmod"], newest)), default=None)}]
+
     def serve(self, request, *args, **kwargs):
         from ..views import event_index  # noqa: PLC0415 (Wagtail's idiom: a page serves itself)
 
         return event_index.event_index_page(request, self)
+
+    def serve_preview(self, request, mode_name):
+        return self.serve(request)
 
     class Meta:
         verbose_name = _("event index")

@@ -152,8 +152,9 @@ class EventMixin(EventFacts, EventWords):
             return asked(self.registration_fields.all())
 
     def get_sitemap_urls(self, request=None):
-        """Search engines are told of those events only that are for everyone."""
-        return super().get_sitemap_urls(request) if self.facts.is_for_everyone else []
+        """Search engines are told of those events only that are for everyone, and of none twice."""
+        is_told = not self.alias_of_id and self.facts.is_for_everyone
+        return super().get_sitemap_urls(request) if is_told else []
 
     @property
     def preview_modes(self):

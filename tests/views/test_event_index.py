@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Locale, PageViewRestriction
 
 from events.forms import Entry
@@ -17,6 +18,7 @@ from tests.factories import (
     event_page,
     register,
     registration,
+    root_page,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
@@ -382,3 +384,26 @@ class TestWhoMayKeepIt:
     def test_only_the_browser_keeps_what_anybody_could_make_up(self, index, query):
         headers = Client().get(index.get_url() + query).headers
         assert headers["Cache-Control"] == "private, max-age=60"
+
+
+class TestPreview:
+    def test_of_a_list_that_is_being_made(self, client):
+        client.force_login(administrator())
+        path = reverse("wagtailadmin_pages:preview_on_add", args=self.kind())
+        sent = {"title": "New list", "slug": "new-list", "introduction": "What we plan."}
+        comments = {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+        assert client.post(path, sent | comments).json()["is_valid"]
+        shown = client.get(path, {"mode": ""})
+        assert shown.status_code == 200
+        assert "What we plan." in html(shown)
+
+    def kind(self):
+        return "tilmeld", "eventindexpage", root_page().pk
+
+    def test_of_one_that_is_changed(self, client):
+        index = event_index()
+        event_page(index)
+        index.introduction = "Something new."
+        shown = html(index.make_preview_request())
+        assert "Something new." in shown
+        assert "Dialogue meeting" in shown

@@ -17,6 +17,7 @@ from . import report
 from .database import KINDS
 
 SUBJECTS = ("pages", "registrations", "rush", "letters", "downloads", "lists")
+ON_REQUEST = ("kills",)  # two minutes of which most are waiting
 
 
 def main() -> None:
@@ -38,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", type=int, default=10_000, help="registrations to list, download")
     parser.add_argument("--rounds", type=int, default=5, help="turns of each, besides the first")
     parser.add_argument("--span", type=float, default=1, help="seconds of a turn at a server")
-    parser.add_argument("--only", choices=SUBJECTS, nargs="+", default=SUBJECTS)
+    parser.add_argument("--only", choices=SUBJECTS + ON_REQUEST, nargs="+", default=SUBJECTS)
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the report there")
     return parser
 

@@ -38,10 +38,13 @@ def web_server(application: str, **environment: str) -> Iterator[Server]:
 
 
 @contextmanager
-def mail_server(delay: float = 0) -> Iterator[Server]:
-    """Take every letter, ``delay`` seconds after it was handed over, and throw it away."""
+def mail_server(delay: float = 0, *taken: str) -> Iterator[Server]:
+    """Take every letter, ``delay`` seconds after it was handed over, and throw it away.
+
+    Only the recipients are kept, in the file ``taken``.
+    """
     port = free_port()
-    with _running(["bench.mailserver", str(port), str(delay)], port, {}) as server:
+    with _running(["bench.mailserver", str(port), str(delay), *taken], port, {}) as server:
         yield server
 
 

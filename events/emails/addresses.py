@@ -1,7 +1,8 @@
 """Where a letter comes from and where its links lead: from the site's records, never a request."""
 
+from collections.abc import Callable
 from email.utils import formataddr, parseaddr
-from functools import cache
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -54,14 +55,14 @@ def invitation_url(invitation: Invitation, page: Page | None) -> str:
     return base_url(page) + reverse("tilmeld:invitation", args=[invitation.token])
 
 
-def with_links(text: str, message: Message, page: Page | None) -> str:
-    """Return a stored letter with the recipient's links in place of their marks."""
+def with_links(message: Message, page: Page | None) -> Callable[[str], str]:
+    """Return what puts the recipient's links in place of their marks in a stored letter."""
 
     @cache
     def link(kind: str, number: str) -> str:
         return _link(kind, int(number), message, page)
 
-    return LINK_MARK.sub(lambda mark: link(*mark.groups()), text)
+    return partial(LINK_MARK.sub, lambda mark: link(*mark.groups()))
 
 
 def _link(kind: str, number: int, message: Message, page: Page | None) -> str:

@@ -180,7 +180,7 @@ def _letter(
 def _rendered(kind: Message.Kind, context: dict[str, Any]) -> Letter:
     subject = plain.one_line(_render(kind, "subject.txt", context), SUBJECT_LENGTH)
     mjml = plain.well_formed(_render(kind, "mjml", context | {"subject": subject}))
-    html = mrml.to_html(mjml, None, NO_WEB_FONTS).content
+    html = plain.in_lines(mrml.to_html(mjml, None, NO_WEB_FONTS).content)
     return Letter(subject, plain.tidy(_render(kind, "txt", context)), html)
 
 

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup, Tag
 WORD_JOINER = "\u2060"  # invisible, in no domain name, and never a place to break a line
 LINK_MARKS = re.compile(r"([.:@%\u3002\uff0e\uff61])(?=\S)")
 BLOCKS = ["p", "li", "h2", "h3", "h4", "blockquote"]
+BLOCK_STARTS = re.compile(r"(?=<(?:table|tr|td|div|p)\b)")
 FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -63,6 +64,11 @@ def _paragraphs(soup: BeautifulSoup) -> str:
         block.get_text().strip() + ("\n" if block.find_next_sibling("li") else "\n\n")
         for block in blocks
     ).strip()
+
+
+def in_lines(html: str) -> str:
+    """Return HTML with a line for each block, since mail servers take none that is very long."""
+    return BLOCK_STARTS.sub("\n", html)
 
 
 def well_formed(mjml: str) -> str:

@@ -52,16 +52,16 @@ class TestMarks:
         page = a_page()
         cleo, invited = a_guest(page), an_invitee(page, name="Dora")
         text = f"{link_mark(cleo)} {link_mark(invited)}"
-        to_cleo = emails.with_links(text, message(Message.Kind.LINK, cleo), page)
+        to_cleo = emails.with_links(message(Message.Kind.LINK, cleo), page)(text)
         assert to_cleo == f"{emails.registration_url(cleo, page)} "
         to_dora = message(Message.Kind.INVITED, invited, address_key="dora")
-        assert emails.with_links(text, to_dora, page) == f" {emails.invitation_url(invited, page)}"
+        assert emails.with_links(to_dora, page)(text) == f" {emails.invitation_url(invited, page)}"
 
     def test_another_persons_become_nothing(self):
         page = a_page()
         cleo, bo = a_guest(page), a_guest(page, name="Bo")
         other, invited = an_invitee(page, name="Dora"), an_invitee(page, name="Eve")
         text = f"<{link_mark(bo)}{link_mark(other)}>"
-        assert emails.with_links(text, message(Message.Kind.LINK, cleo), page) == "<>"
+        assert emails.with_links(message(Message.Kind.LINK, cleo), page)(text) == "<>"
         to_eve = message(Message.Kind.INVITED, invited)
-        assert emails.with_links(f"<{link_mark(other)}>", to_eve, page) == "<>"
+        assert emails.with_links(to_eve, page)(f"<{link_mark(other)}>") == "<>"

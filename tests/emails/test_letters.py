@@ -202,7 +202,7 @@ class TestWhatGuestsType:
         cleo.refresh_from_db()
         confirmation = message(Kind.CONFIRMED, cleo)
         first_line = emails.compose(confirmation).text.partition("\n")[0]
-        assert emails.with_links(first_line, confirmation, page) == first_line
+        assert emails.with_links(confirmation, page)(first_line) == first_line
 
     @every_kind
     def test_nothing_in_the_world_breaks_a_letter(self, kind):

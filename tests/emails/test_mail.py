@@ -1,5 +1,7 @@
 """A letter's envelope: what stands in its headers, and what never gets there."""
 
+from email import message_from_bytes
+
 import pytest
 from django.core.mail import BadHeaderError
 from icalendar import Calendar
@@ -34,6 +36,11 @@ def mail(page, kind=Kind.CONFIRMED):
     )
 
 
+def parts(page, kind=Kind.CONFIRMED) -> list:
+    """The mail's parts as they arrive."""
+    return list(message_from_bytes(mail(page, kind).message().as_bytes(linesep="\r\n")).walk())
+
+
 def site(**fields) -> None:
     settings = EventSettings.for_site(Site.objects.get())
     for name, value in fields.items():
@@ -64,8 +71,7 @@ class TestSender:
 
 class TestParts:
     def test_the_plain_form_comes_first_and_the_calendar_last(self):
-        parts = [part.get_content_type() for part in mail(a_page()).message().walk()]
-        assert parts == [
+        assert [part.get_content_type() for part in parts(a_page())] == [
             "multipart/mixed",
             "multipart/alternative",
             "text/plain",
@@ -77,7 +83,7 @@ class TestParts:
         ("kind", "method"), [(Kind.CONFIRMED, "PUBLISH"), (Kind.CANCELLED, "CANCEL")]
     )
     def test_the_calendars_type_names_its_method_and_its_letters(self, kind, method):
-        *_, part = mail(a_page(title="Dialogmøde"), kind).message().walk()
+        *_, part = parts(a_page(title="Dialogmøde"), kind)
         assert part.get_param("method") == method
         assert part.get_content_charset() == "utf-8"
         calendar = Calendar.from_ical(part.get_payload(decode=True).decode())

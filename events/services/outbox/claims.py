@@ -5,6 +5,7 @@ Leases are judged by the database's clock, since workers' clocks differ.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -68,8 +69,8 @@ def claim(letters: MessageQuerySet, at: datetime, limit: int = 1) -> list[Messag
 
 def may_begin(message: Message) -> bool:
     """Tell whether a letter is still ours to send, with enough of its lease left."""
-    lease = timedelta(seconds=conf.get("LEASE_SECONDS") - BEGIN_WITHIN)
-    return _ours(message).filter(lease_until__gt=Now() + lease).exists()
+    leased = _leased_for(conf.get("LEASE_SECONDS") - BEGIN_WITHIN)
+    return leased.filter(pk=message.pk, claim=message.claim).exists()
 
 
 def give_back(letters: Sequence[Message], at: datetime) -> None:
@@ -178,6 +179,12 @@ def _backoff(message: Message) -> timedelta:
     """Return the pause before the next attempt, spread a little so that letters don't crowd."""
     minutes = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
     return timedelta(minutes=minutes) * (1 + message.reference.int % 100 / 500)
+
+
+@cache
+def _leased_for(seconds: int) -> QuerySet[Message]:
+    """Return letters with so much of their lease left; asked for at every letter, built once."""
+    return Message.objects.filter(lease_until__gt=Now() + timedelta(seconds=seconds))
 
 
 def _ours(message: Message) -> QuerySet[Message]:

@@ -15,6 +15,8 @@ from .outcomes import Outcome, Verdict
 MINUTE = timedelta(minutes=1)
 #: So many letters in a row at which the server failed close the door.
 FAULTS = 3
+#: A door that isn't simply open.
+TROUBLED = Gate.objects.exclude(closed_at=None, faults=0)
 #: What the server said of a letter: it can be reached.
 ANSWERS = {Verdict.SENT, Verdict.REFUSED, Verdict.LATER}
 
@@ -46,9 +48,7 @@ def knock(gate: Gate, at: datetime) -> None:
 def heed(outcome: Outcome, at: datetime) -> bool:
     """Open or close the door by what became of a letter; return whether it is open for the next."""
     if outcome.verdict in ANSWERS:
-        Gate.objects.exclude(closed_at=None, faults=0).update(
-            closed_at=None, probe_at=None, reason="", faults=0
-        )
+        TROUBLED.update(closed_at=None, probe_at=None, reason="", faults=0)
     elif outcome.verdict is Verdict.CLOSED:
         return _close(outcome, at)
     elif outcome.verdict is Verdict.FAULT:

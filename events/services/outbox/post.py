@@ -83,12 +83,8 @@ def as_mail(message: Message, sender: str) -> EmailMultiAlternatives:
     Raise what ``emails.as_mail`` raises.
     """
     words, page = emails.words_and_page(message)
-    letter = emails.Letter(
-        message.subject,
-        emails.with_links(message.text, message, page),
-        emails.with_links(message.html, message, page),
-        message.calendar,
-    )
+    text, html = map(emails.with_links(message, page), (message.text, message.html))
+    letter = emails.Letter(message.subject, text, html, message.calendar)
     mail = emails.as_mail(letter, message.to_address, words, sender)
     domain = parseaddr(sender)[1].rpartition("@")[2]
     mail.extra_headers["Message-ID"] = f"<{message.reference}@{domain}>"

@@ -11,7 +11,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.log_actions import log
 
-from ..models import Event, Invitation, Message, MessageEvent, Registration, RegistrationChange
+from ..models import (
+    Event,
+    Invitation,
+    Message,
+    MessageEvent,
+    Registration,
+    RegistrationChange,
+    RegistrationFile,
+)
 from ..rules import retention
 
 BATCH = 500
@@ -63,6 +71,7 @@ def _erase_batch(event: Event, at: datetime) -> int:
     _erase_letters(Message.objects.filter(registration__in=keys), at)
     # A letter to staff that still waits is written anew, without those who are erased.
     Message.objects.filter(about__in=keys).update(**NO_WORDS, claim=None)
+    RegistrationFile.objects.filter(registration__in=keys).let_go(at)
     RegistrationChange.objects.filter(registration__in=keys).update(changes=[], reason="")
     Registration.objects.filter(pk__in=keys).update(
         name="",

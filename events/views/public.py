@@ -117,6 +117,7 @@ def registration_form(
     room: Room,
     *,
     data: Mapping | None = None,
+    uploads: Mapping | None = None,
     initial: Mapping[str, Any] | None = None,
     trap: bool = True,
 ) -> RegistrationForm:
@@ -133,6 +134,7 @@ def registration_form(
         initial=initial,
         trap=trap,
         data=data,
+        uploads=uploads,
     )
 
 

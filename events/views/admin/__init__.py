@@ -6,6 +6,7 @@ from .attention import AttentionPanel, AttentionView
 from .endings import CancelView, RestoreView
 from .erase import EraseView
 from .event_list import EventListView
+from .file import FileView
 from .following import FollowView
 from .give_seat import GiveSeatView
 from .invitations import (
@@ -45,6 +46,7 @@ __all__ = [
     "EraseView",
     "EventLinkView",
     "EventListView",
+    "FileView",
     "FollowView",
     "GiveSeatView",
     "HandleView",

@@ -167,7 +167,9 @@ class RegistrationForm(GuestForm):
 
     def ask_for_files_again(self) -> None:
         """Say at each file that it must be chosen again: no browser keeps what was chosen."""
-        self.full_clean()
+        if not self.files:
+            return
+        self.is_valid()  # a form that nobody has looked at yet; what was found wrong since stays
         for key in self.uploads:
             self.add_error(key, _("Choose the file again. It was not kept."))
 

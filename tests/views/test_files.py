@@ -89,6 +89,14 @@ class TestSending:
         assert send(page, qcv=upload()).status_code == 200
         assert not RegistrationFile.objects.exists()
 
+    def test_so_does_one_for_which_there_are_too_few_seats(self):
+        page = event_page(questions=[CV], capacity=2, max_companions=2)
+        party = {"companions": "on", "companion_1": "Ben", "companion_2": "Dora"}
+        shown = text(send(page, qcv=upload(), **party))
+        assert "There are only 2 seats left. Register fewer people." in shown
+        assert "Choose the file again. It was not kept." in shown
+        assert not RegistrationFile.objects.exists()
+
     def test_so_does_one_from_elsewhere(self, page):
         url = reverse("tilmeld:register", args=[page.event.translation_key, "en"])
         headers = {"Sec-Fetch-Site": "cross-site"}

@@ -14,6 +14,8 @@ every browser does.
 ``LETTERS_PER_DAY``: how many letters one address may get in a day because forms were sent with it.
 ``TRUSTED_PROXIES``: how many proxies of yours stand between guests and site, each of which adds an
 address to ``X-Forwarded-For``. With 0 the header is not read, as anybody could have written it.
+``FILE_TYPES``: the kinds of file, by their names' endings, that guests may send as an answer.
+``FILE_MEGABYTES``: the largest size of such a file.
 """
 
 from typing import Any
@@ -31,6 +33,8 @@ DEFAULTS: dict[str, Any] = {
     "POSTS_PER_HOUR_WITHOUT_ORIGIN": 60,
     "LETTERS_PER_DAY": 5,
     "TRUSTED_PROXIES": 0,
+    "FILE_TYPES": ["pdf", "png", "jpg", "jpeg", "docx", "odt"],
+    "FILE_MEGABYTES": 5,
 }
 
 

@@ -123,6 +123,7 @@ LOG_ACTIONS = {
         _("Letter needs attention again"),
     ),
     "tilmeld.view_letter": (_("Read a letter"), _("Letter read")),
+    "tilmeld.view_file": (_("Download a file"), _("File downloaded")),
     "tilmeld.view_letters": (_("View letters"), _("List of letters viewed")),
     "tilmeld.export_letters": (
         _("Download letters"),

@@ -24,9 +24,15 @@ def ids(found) -> list[str]:
 
 
 def test_the_settings_of_this_site_are_right():
-    ours = {checks.check_database, checks.check_email, checks.check_limits, checks.check_queue}
+    ours = {
+        checks.check_database,
+        checks.check_email,
+        checks.check_files,
+        checks.check_limits,
+        checks.check_queue,
+    }
     assert ours <= django_checks.registry.registry.registered_checks
-    assert [check() for check in ours] == [[], [], [], []]
+    assert [check() for check in ours] == [[]] * 5
 
 
 def test_every_finding_says_what_to_do(settings):
@@ -263,3 +269,23 @@ class TestLimits:
     def test_each_is_told_apart(self, settings):
         settings.TILMELD = dict.fromkeys(self.LIMITS, 0)
         assert ids(checks.check_limits()) == ["tilmeld.E004"] * 4
+
+
+class TestFiles:
+    @pytest.mark.parametrize("kinds", [["exe"], ["pdf", "PDF"], []])
+    def test_kinds_that_nobody_can_tell_are_refused(self, settings, kinds):
+        settings.TILMELD = {"FILE_TYPES": kinds}
+        assert ids(checks.check_files()) == ["tilmeld.E005"]
+
+    @pytest.mark.parametrize("megabytes", [0, -1, "5", None, 2.5])
+    def test_so_is_a_size_that_is_none(self, settings, megabytes):
+        settings.TILMELD = {"FILE_MEGABYTES": megabytes}
+        assert ids(checks.check_limits()) == ["tilmeld.E004"]
+
+    @pytest.mark.parametrize("folder", ["", "private", "a/../b"])
+    def test_and_a_folder_among_the_public_media(self, settings, folder):
+        backend = "django.core.files.storage.FileSystemStorage"
+        options = {"location": f"{settings.MEDIA_ROOT}/{folder}"}
+        ours = {"tilmeld_private": {"BACKEND": backend, "OPTIONS": options}}
+        settings.STORAGES = settings.STORAGES | ours
+        assert ids(checks.check_files()) == ["tilmeld.E006"]

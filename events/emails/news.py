@@ -96,15 +96,20 @@ def moment(at: datetime | None, facts: EventFacts) -> str:
 
 
 def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:
-    """Return label, old and new value of each thing changed; never what is sensitive."""
+    """Return label, old and new value of each thing changed; never what is sensitive, or a file."""
     fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
     return [
         (
             str(fixed.get(each["label"], each["label"])),
-            *(("", _("Changed")) if each["sensitive"] else _both(each)),
+            *(("", _("Changed")) if _is_withheld(each) else _both(each)),
         )
         for each in change.changes
     ]
+
+
+def _is_withheld(change: dict[str, Any]) -> bool:
+    files = isinstance(change["old"], dict) or isinstance(change["new"], dict)
+    return files or bool(change["sensitive"])
 
 
 def _sample_differences(facts: EventFacts) -> list[Difference]:

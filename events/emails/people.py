@@ -113,7 +113,7 @@ def _shown(given: list[tuple[Question, str]], sensitive: dict[str, Any]) -> tupl
     shown = tuple(
         (question.label, shortened(answer, ANSWER_LENGTH))
         for question, answer in answered
-        if not question.sensitive and question.key not in sensitive
+        if not (question.sensitive or question.key in sensitive or question.field_type == "file")
     )
     return shown, len(shown) < len(answered)
 

@@ -139,6 +139,8 @@ def _reader(question: Question) -> Callable[[Any], Cell]:
     def as_cell(answer: Any) -> Cell:
         if isinstance(answer, bool):
             return words[answer]
+        if isinstance(answer, dict):  # a file
+            return str(answer["name"])
         if isinstance(answer, list):
             return ", ".join(map(str, answer))
         return typed(answer)

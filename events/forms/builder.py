@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.contrib.forms.forms import FormBuilder
 
-from . import fields, formats
+from .. import conf
+from . import fields, files, formats
 from .choices import Choice
 from .questions import CHOICE_TYPES, Question
 from .registration import RegistrationForm
@@ -44,8 +45,9 @@ def build_form(
     initial: Mapping[str, Any] | None = None,
     trap: bool = False,
     data: Mapping[str, Any] | None = None,
+    uploads: Mapping[str, Any] | None = None,
 ) -> RegistrationForm:
-    """Return the form of an event, bound to ``data`` if there is any.
+    """Return the form of an event, bound to ``data`` and ``uploads`` if there are any.
 
     ``publication_id`` tells what the guest saw when the form comes back. ``seats`` maps a
     question's key and a choice to the seats left there: without any, it can't be chosen; with
@@ -60,7 +62,7 @@ def build_form(
     builder.trap = trap
     builder.seats, builder.counts_seats = seats or {}, counts_seats
     filled_in = {"publication": publication_id} | dict(initial or {})
-    return builder.get_form_class()(data, initial=filled_in)
+    return builder.get_form_class()(data, uploads, initial=filled_in)
 
 
 class RegistrationFormBuilder(FormBuilder):
@@ -210,6 +212,12 @@ class RegistrationFormBuilder(FormBuilder):
 
     def create_agree_field(self, question: Question, options: dict) -> fields.TickField:
         return fields.TickField(**options | {"required": True, "initial": False})
+
+    def create_file_field(self, question: Question, options: dict) -> files.FileField:
+        values = {"kinds": files.kinds_in_words(), "limit": conf.get("FILE_MEGABYTES")}
+        hint = _("%(kinds)s, at most %(limit)s MB.") % values
+        help_text = f"{question.help_text} {hint}".strip()
+        return files.FileField(**options | {"help_text": help_text, "initial": None})
 
     def create_explanation_field(
         self, question: Question, options: dict

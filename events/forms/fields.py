@@ -28,9 +28,9 @@ class GuestField(forms.Field):
         options.setdefault("template_name", f"tilmeld/forms/{self.partial}.html")
         super().__init__(**options)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Any, *initial: Any) -> Any:
         try:
-            return super().clean(value)
+            return super().clean(value, *initial)
         except ValidationError as refusal:
             for error in refusal.error_list:
                 error.params = {**(error.params or {}), "label": self.label}

@@ -20,6 +20,7 @@ FIELD_TYPES = (
     ("checkboxes", _("Choose several (tick boxes)")),
     ("checkbox", _("One tick box")),
     ("agree", _("Tick box that must be ticked")),
+    ("file", _("File")),
     ("explanation", _("Heading and explanation (no answer)")),
 )
 

@@ -1,9 +1,10 @@
 """The form that guests fill in, and what comes out of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import EmailInput
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, get_default_renderer
@@ -11,6 +12,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import BaseForm
 
+from .files import as_answer
 from .formats import WHOLE_ADDRESS, EmailField
 from .questions import Question
 from .trap import TRAP, TRAPPED
@@ -20,7 +22,8 @@ from .trap import TRAP, TRAPPED
 class Entry:
     """What a guest sent, clean and complete.
 
-    ``answers`` and ``sensitive_answers`` map a question's key to text, a list of texts or True.
+    ``answers`` and ``sensitive_answers`` map a question's key to text, a list of texts, True, or a
+    file's name and digest; ``files`` holds the uploads themselves.
     What was left empty, or not ticked, is not in them. A companion whose name nobody asked for is
     an empty text. ``publication_id`` is only a claim. ``accepts_waiting`` says that the guest
     would rather wait for all their seats than bring fewer people.
@@ -33,6 +36,7 @@ class Entry:
     sensitive_answers: dict[str, Any]
     publication_id: int | None
     accepts_waiting: bool = False
+    files: dict[str, UploadedFile] = field(default_factory=dict)
 
     @property
     def party_size(self) -> int:
@@ -84,6 +88,12 @@ class GuestBoundField(BoundField):
     def control_id(self) -> str:
         """What a link to the field leads to: of a group, its first choice."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
+
+    @property
+    def sent(self) -> dict[str, Any] | None:
+        """The file that was sent before, if the field asks for one."""
+        value = self.value()
+        return value if isinstance(value, dict) else None
 
     @property
     def is_optional(self) -> bool:
@@ -146,7 +156,22 @@ class RegistrationForm(GuestForm):
             sensitive_answers=self._answers(sensitive=True),
             publication_id=self.cleaned_data["publication"],
             accepts_waiting=accepts_waiting,
+            files=self.uploads,
         )
+
+    @property
+    def uploads(self) -> dict[str, UploadedFile]:
+        """The files that were sent and can be taken, by their question's key."""
+        sent = {q.key: self.cleaned_data.get(q.key) for q in self.questions}
+        return {key: value for key, value in sent.items() if isinstance(value, UploadedFile)}
+
+    def ask_for_files_again(self) -> None:
+        """Say at each file that it must be chosen again: no browser keeps what was chosen."""
+        if not self.files:
+            return
+        self.is_valid()  # a form that nobody has looked at yet; what was found wrong since stays
+        for key in self.uploads:
+            self.add_error(key, _("Choose the file again. It was not kept."))
 
     @property
     def rows(self) -> list[BoundField]:
@@ -164,15 +189,22 @@ class RegistrationForm(GuestForm):
 
     def _answers(self, *, sensitive: bool) -> dict[str, Any]:
         asked = [q for q in self.questions if q.sensitive == sensitive]
-        return {q.key: self.cleaned_data[q.key] for q in asked if self.cleaned_data.get(q.key)}
+        given = {q.key: self.cleaned_data.get(q.key) for q in asked}
+        return {key: as_answer(value) for key, value in given.items() if value}
 
     def _forget_what_is_not_asked(self) -> None:
         """Guests don't see it, by the answers they gave, so nothing in it counts."""
         for question in self.questions:
             condition, field = question.shown_when, self.fields.get(question.key)
-            if condition and field and not (field.disabled or condition.is_met(self.cleaned_data)):
+            if condition and field and not (field.disabled or condition.is_met(self._answered)):
                 self.cleaned_data.pop(question.key, None)
                 self.errors.pop(question.key, None)
+
+    @property
+    def _answered(self) -> dict[str, Any]:
+        """The answers so far; those to questions that were taken out of the form as they were."""
+        taken_out = [q.key for q in self.questions if q.key not in self.fields]
+        return {key: self.initial.get(key) for key in taken_out} | self.cleaned_data
 
     def _forget_companions(self) -> None:
         """Without the tick nobody sees their fields, so nothing in them counts."""

@@ -2,6 +2,7 @@ from .announcement import Announcement
 from .change import RegistrationChange
 from .event import Event, Publication
 from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
+from .file import RegistrationFile
 from .follower import Follower
 from .gate import Gate
 from .index_page import EventIndexPage
@@ -35,6 +36,7 @@ __all__ = [
     "PostCount",
     "Publication",
     "Registration",
+    "RegistrationFile",
     "RegistrationChange",
     "RegistrationField",
     "SeatsShown",

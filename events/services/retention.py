@@ -18,6 +18,7 @@ from ..models import (
     MessageEvent,
     Registration,
     RegistrationChange,
+    RegistrationFile,
     Status,
 )
 from ..rules import retention
@@ -104,6 +105,7 @@ def _erase_registrations(keys: list[int], at: datetime) -> None:
     _erase_letters(Message.objects.filter(registration__in=keys), at)
     # A letter to staff that still waits is written anew, without those who are erased.
     Message.objects.filter(about__in=keys).update(**NO_WORDS, claim=None)
+    RegistrationFile.objects.filter(registration__in=keys).let_go(at)
     RegistrationChange.objects.filter(registration__in=keys).update(changes=[], reason="")
     Registration.objects.filter(pk__in=keys).update(
         name="",

@@ -16,9 +16,13 @@ register = template.Library()
 
 @register.filter
 def answer(value: object) -> str:
-    """What a guest answered, as text: ``Yes``, or several answers with commas between them."""
+    """What a guest answered, as text: ``Yes``, or several answers with commas between them; of a
+    file its name.
+    """
     if value is True:
         return _("Yes")
+    if isinstance(value, dict):
+        return str(value["name"])
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 

@@ -11,14 +11,21 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+from .. import conf
+from ..forms.files import MEGABYTE
+from ..models import Publication
 from . import notices
 
 
-def refusal(request: HttpRequest) -> HttpResponse | None:
-    """Return what to answer to a body that is too large or garbled, or None."""
+def refusal(request: HttpRequest, publication: Publication | None = None) -> HttpResponse | None:
+    """Return what to answer to a body that is too large or garbled, or None.
+
+    There is room for a file at each question of the ``publication`` that asks for one.
+    """
+    files = sum(q.field_type == "file" for q in publication.questions) if publication else 0
     try:
-        if _is_too_large(request):
-            return notices.too_large(request)
+        if _is_too_large(request, files):
+            return notices.file_too_large(request) if files else notices.too_large(request)
         _ = request.POST
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
         return notices.too_large(request)
@@ -27,7 +34,8 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _is_too_large(request: HttpRequest) -> bool:
-    """Django sets no limit to the files in a body, and the form has none."""
+def _is_too_large(request: HttpRequest, files: int) -> bool:
+    """Django sets no limit to the files in a body."""
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    return limit is not None and int(request.META.get("CONTENT_LENGTH") or 0) > limit
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    return limit is not None and size > limit + files * conf.get("FILE_MEGABYTES") * MEGABYTE

@@ -81,7 +81,7 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
 def _admit(request: HttpRequest, publication: Publication, admission: Admission) -> HttpResponse:
     at = timezone.now()
     with translation.override(publication.language_code):
-        if refusal := body.refusal(request):
+        if refusal := body.refusal(request, publication):
             return refusal
         if request.method == "POST":
             return take(request, publication, admission, at)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from .. import conf
 from ..models import Registration
 from .caching import keep_private
 from .finding import in_language
@@ -70,6 +71,19 @@ def too_large(request: HttpRequest) -> HttpResponse:
         request,
         _("Your answers are too long to be sent"),
         _("Go back in your browser: what you wrote is still there. Shorten it and send again."),
+        status=413,
+    )
+
+
+def file_too_large(request: HttpRequest) -> HttpResponse:
+    sentence = _(
+        "Go back in your browser: what you wrote is still there. Choose a file of at most "
+        "%(limit)s MB and send again."
+    )
+    return notice(
+        request,
+        _("Your file is too large to be sent"),
+        sentence % {"limit": conf.get("FILE_MEGABYTES")},
         status=413,
     )
 

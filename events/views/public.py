@@ -106,6 +106,7 @@ def registration_form(
     room: Room,
     *,
     data: Mapping | None = None,
+    uploads: Mapping | None = None,
     initial: Mapping[str, Any] | None = None,
     trap: bool = True,
 ) -> RegistrationForm:
@@ -122,6 +123,7 @@ def registration_form(
         initial=initial,
         trap=trap,
         data=data,
+        uploads=uploads,
     )
 
 

@@ -31,9 +31,9 @@ def register(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
     """Register a guest for what is published in a language, or show the page again."""
     at = timezone.now()
     with in_language(language):
-        if refusal := body.refusal(request):
-            return refusal
         publication = published(key, language)
+        if refusal := body.refusal(request, publication):
+            return refusal
         if publication is None:
             return notices.unknown_event(request)
     with translation.override(publication.language_code):
@@ -66,7 +66,7 @@ class Post:
         event = publication.event
         room = event.room() if event.options else Room(event.capacity)  # only options show seats
         seats = admission.seats(room, at)
-        self.form = registration_form(publication, seats, data=request.POST)
+        self.form = registration_form(publication, seats, data=request.POST, uploads=request.FILES)
 
     def answer(self) -> HttpResponse:
         """Register the guest, or say why not."""
@@ -85,6 +85,7 @@ class Post:
 
     def again(self, **more: Any) -> HttpResponse:
         """Show the page as it is now, with all that was typed."""
+        self.form.ask_for_files_again()
         page: Any = self.publication.page
         shown = render_event_page(
             self.request,

@@ -104,6 +104,13 @@ class TestTheAnswer:
         assert form.is_valid()
         assert form.entry().answers == {"qmore": "Nuts"}
 
+    @pytest.mark.parametrize(("before", "kept"), [(["Lunch"], {"qmore": "Nuts"}), (None, {})])
+    def test_depends_on_what_was_answered_before_where_that_is_not_in_the_form(self, before, kept):
+        form = sent("qmore=Nuts", MEALS, ON_LUNCH, initial={"qmeals": before})
+        del form.fields["qmeals"]
+        assert form.is_valid()
+        assert form.entry().answers == kept
+
 
 def sent_entry(query: str, *questions: Question):
     form = sent(query, *questions)

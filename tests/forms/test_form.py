@@ -93,6 +93,7 @@ class TestEntry:
             "sensitive_answers": {},
             "publication_id": None,
             "accepts_waiting": False,
+            "files": {},
         }
 
     def test_json_can_hold_it(self):

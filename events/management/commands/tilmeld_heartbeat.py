@@ -14,7 +14,16 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from ...services import announcements, event, following, limits, outbox, registration, retention
+from ...services import (
+    announcements,
+    event,
+    files,
+    following,
+    limits,
+    outbox,
+    registration,
+    retention,
+)
 
 logger = logging.getLogger("tilmeld")
 
@@ -52,6 +61,7 @@ class Command(BaseCommand):
         self._do("send letters", lambda at: self._send_letters())
         self._do("forget old counts", lambda at: limits.forget_old(at=at))
         self._do("erase what is due", lambda at: retention.erase_due(at=at))
+        self._do("remove files", lambda at: files.remove_due(at=at))
 
     def _do(self, what: str, work: Callable[[datetime], object]) -> None:
         if self.stopping.is_set():

@@ -11,6 +11,7 @@ from ...exceptions import AlreadyRegistered, NotEnoughSeats, RegistrationClosed
 from ...forms import Entry
 from ...models import Event, Publication, Registration, Status
 from ...rules.window import State
+from .. import files
 from . import seats
 from .register import create
 
@@ -41,7 +42,7 @@ def register_by_hand(
     person is registered, NotEnoughSeats or OptionsTaken where there are too few and ``if_full``
     helps nobody.
     """
-    with transaction.atomic():
+    with files.held(entry.files, at=at) as uploads, transaction.atomic():
         event = seats.lock(publication.event_id)
         if event.window.state(at) in (State.CANCELLED, State.PAST):
             raise RegistrationClosed
@@ -49,6 +50,7 @@ def register_by_hand(
             raise AlreadyRegistered
         status = _status(event, entry, if_full)
         registration = create(event, publication, entry, at, status)
+        files.settle(registration, uploads, at=at)
         if letter and registration.email:
             seats.tell(registration, at)
         log(registration, "tilmeld.register", user=user, timestamp=at)

@@ -16,7 +16,7 @@ from ...exceptions import (
 )
 from ...forms import Entry
 from ...models import Event, Message, Publication, Registration, RegistrationChange
-from .. import outbox
+from .. import files, outbox
 from . import seats
 
 Changes = list[dict[str, Any]]
@@ -42,7 +42,7 @@ def change(
     Raise NothingToChange if the registration is not active, ChangeTooLate, NotEnoughSeats and
     OptionsTaken if more is asked for than there is, AlreadyRegistered if the new name is another's.
     """
-    with transaction.atomic():
+    with files.held(entry.files, at=at) as uploads, transaction.atomic():
         event = seats.lock(registration.event_id)
         registration.refresh_from_db()
         if not registration.is_active or registration.erased_at:
@@ -56,6 +56,7 @@ def change(
             _refuse_if_taken(event, registration, entry)
         _refuse_if_known(registration, entry)
         _write(registration, publication, entry)
+        files.settle(registration, uploads, at=at)
         made = _keep(registration, changes, at, user, letter)
         seats.give_to_those_who_wait(event, at)
     return made

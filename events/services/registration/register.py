@@ -19,6 +19,7 @@ from ...forms import Entry
 from ...models import Audience, Event, Invitation, Publication, Registration, Status
 from ...rules.identity import name_key
 from ...rules.window import State
+from .. import files
 from ..limits import Network, count_post
 from . import seats
 from .addresses import send_link_again
@@ -63,7 +64,7 @@ def register(
     finds no seats.
     """
     seen = _seen_publication(publication, entry)
-    with transaction.atomic(durable=True):
+    with files.held(entry.files, at=at) as uploads, transaction.atomic(durable=True):
         event = seats.lock(publication.event_id)
         if network:
             count_post(event, network.key, limit=network.limit, at=at)
@@ -80,6 +81,8 @@ def register(
             kept_as = Status.REPEATED if known else status
             kept = known and _same_repeat(event, entry, at)
             kept = kept or _take(event, seen, entry, at, kept_as, invitation)
+            if uploads:
+                files.settle(kept, uploads, at=at)
             return Registered(kept, status)
     raise refusal
 

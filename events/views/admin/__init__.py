@@ -7,6 +7,7 @@ from .by_hand import ChangeView, RegisterView
 from .endings import CancelView, RestoreView
 from .erase import EraseRegistrationView, EraseView
 from .event_list import EventListView
+from .file import FileView
 from .following import FollowView
 from .give_seat import GiveSeatView
 from .invitations import (
@@ -50,6 +51,7 @@ __all__ = [
     "EraseView",
     "EventLinkView",
     "EventListView",
+    "FileView",
     "FollowView",
     "GiveSeatView",
     "HandleView",

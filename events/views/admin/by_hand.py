@@ -43,10 +43,13 @@ class ByHand(WagtailAdminTemplateMixin, FormView):
     letter_label = gettext_lazy("Send the guest a letter")
 
     def get_form(self, form_class=None):
-        data = self.request.POST if self.request.method == "POST" else None
-        no_limit = Room(None)
+        sent = {"data": self.request.POST, "uploads": self.request.FILES}
         form = registration_form(
-            self.publication, no_limit, data=data, initial=self.get_initial(), trap=False
+            self.publication,
+            Room(None),
+            initial=self.get_initial(),
+            trap=False,
+            **(sent if self.request.method == "POST" else {}),
         )
         form.fields.pop("consent", None)
         _reword(form.fields)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
 from ...forms import RegistrationForm
-from ...models import Registration
+from ...models import Publication, Registration
 from ...services import registration as service
 from .. import body, origin
 from ..answers import SeeOther
@@ -24,6 +24,7 @@ from .context import possibilities, show, step_url
 
 
 @csrf_exempt  # a stranger's form has no token; see ``origin``
+@transaction.non_atomic_requests  # a file is kept before the answers are
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, token: str) -> HttpResponse:
     """Show the form as the guest answered it, and take what they make of it."""
@@ -32,12 +33,14 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     if isinstance(registration, HttpResponse):
         return registration
     with in_language(registration.language_code):
-        if refusal := body.refusal(request):
+        publication = registration.event.publication(registration.language_code)
+        if refusal := body.refusal(request, publication):
             return refusal
         can = possibilities(registration, at)
         if request.method != "POST" and not (can["can_change"] or can["can_shrink"]):
             return SeeOther(step_url(registration))
-        return Change(request, registration, at, only_party=not can["can_change"]).answer()
+        only_party = not can["can_change"]
+        return Change(request, registration, publication, at, only_party=only_party).answer()
 
 
 class Change:
@@ -47,12 +50,17 @@ class Change:
     """
 
     def __init__(
-        self, request: HttpRequest, registration: Registration, at: datetime, *, only_party: bool
+        self,
+        request: HttpRequest,
+        registration: Registration,
+        publication: Publication,
+        at: datetime,
+        *,
+        only_party: bool,
     ) -> None:
         self.request, self.registration, self.at = request, registration, at
-        self.only_party = only_party
-        self.publication = registration.event.publication(registration.language_code)
-        self.form = self._form(request.POST if request.method == "POST" else None)
+        self.publication, self.only_party = publication, only_party
+        self.form = self._form()
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -63,6 +71,8 @@ class Change:
         return self._take() if self.form.is_valid() else self.again()
 
     def again(self, **more: Any) -> HttpResponse:
+        if self.form.is_bound:
+            self.form.ask_for_files_again()
         shown: dict[str, Any] = {"form": self.form, "only_party": self.only_party} | more
         return show(self.request, "tilmeld/change.html", self.registration, at=self.at, **shown)
 
@@ -82,12 +92,18 @@ class Change:
             return self.again(status=503, alert=alert)
         return SeeOther(step_url(self.registration))
 
-    def _form(self, data: Any) -> RegistrationForm:
+    def _form(self) -> RegistrationForm:
+        is_sent = self.request.method == "POST"
         registration = self.registration
         without = registration if registration.is_seated else None
         room = registration.event.room(without=without)
         form = registration_form(
-            self.publication, room, data=data, initial=known_answers(registration), trap=False
+            self.publication,
+            room,
+            data=self.request.POST if is_sent else None,
+            uploads=self.request.FILES if is_sent else None,
+            initial=known_answers(registration),
+            trap=False,
         )
         for name in ("email", "consent"):
             form.fields.pop(name, None)

@@ -245,3 +245,23 @@ def test_no_letter_names_it(page, mailserver):
         assert "cv.pdf" not in letter.text + letter.html
         assert "new.pdf" not in letter.text + letter.html
     assert "Some answers are not repeated in e-mails." in letters.get(kind="confirmed").text
+
+
+class TestByHand:
+    """Staff hand a file in for a guest, and keep the one there is when they change answers."""
+
+    def test_a_file_that_came_by_mail_is_kept_with_the_registration(self, page):
+        url = reverse("tilmeld_admin:register", args=[page.event.pk])
+        staff(administrator()).post(url, {"name": "Cleo", "qcv": upload()})
+        guest = Registration.objects.get()
+        assert RegistrationFile.objects.get().registration == guest
+        assert guest.answers["qcv"]["name"] == "Cleo's cv.pdf"
+
+    def test_changing_something_else_keeps_it(self, page):
+        guest = registered(page)
+        client = staff(administrator())
+        assert "multipart/form-data" in client.get(staff_url(guest, "change")).content.decode()
+        client.post(staff_url(guest, "change"), {"name": "Clea"})
+        guest.refresh_from_db()
+        assert (guest.name, guest.answers["qcv"]["name"]) == ("Clea", "Cleo's cv.pdf")
+        assert RegistrationFile.objects.get().registration == guest

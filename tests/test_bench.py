@@ -19,7 +19,7 @@ def test_every_subject_is_measured_beside_its_floor(tmp_path):
     command = [sys.executable, "-m", "bench", *TINY, "--json", report]
     command += ["--database", settings.DATABASE]
     run = subprocess.run(
-        command, cwd=settings.ROOT, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=settings.ROOT, capture_output=True, text=True, timeout=600, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
     rows = json.loads(report.read_text())["rows"]

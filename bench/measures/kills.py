@@ -25,11 +25,8 @@ from ..visitors import numbers
 GUESTS = 1000  # or as many as the run has rows
 PAUSE = 0.03  # seconds between two guests, so that they come in while workers die
 LEASE = 40  # seconds until what a killed worker held is taken over
-PATIENCE = 300  # seconds until all letters must have left
-WORKERS = (
-    ["tilmeld_heartbeat", "--interval=0.5"],
-    ["db_worker", "--queue-name=*", "--no-reload", "--no-startup-delay"],
-)
+PATIENCE = 600  # seconds until all letters must have left
+WORKERS = ("sweep", "deliver")
 COPIES = Unit("letters", lambda turn: turn.count, more_is_better=True)
 
 
@@ -55,12 +52,12 @@ def _mortal_workers(mail_port: int, killed: list[int]) -> Iterator[None]:
     here = {"EMAIL_URL": f"smtp://127.0.0.1:{mail_port}", "LEASE_SECONDS": str(LEASE)}
     mortals = [
         subprocess.Popen(
-            [sys.executable, "-m", "bench.mortals", *command],
+            [sys.executable, "-m", "bench.mortals", worker],
             env=os.environ | here,
             stdout=subprocess.PIPE,
             text=True,
         )
-        for command in WORKERS
+        for worker in WORKERS
     ]
     try:
         yield

@@ -8,7 +8,6 @@ from django.core.validators import validate_email
 
 from ..models import EventWords
 from .letters import Letter
-from .mime import Mail
 
 
 def as_mail(
@@ -22,7 +21,7 @@ def as_mail(
     validate_email(to_address)
     if len(letter.subject.splitlines()) != 1:
         raise BadHeaderError
-    mail = Mail(
+    mail = EmailMultiAlternatives(
         letter.subject,
         letter.text,
         sender,

@@ -21,7 +21,7 @@ logger = logging.getLogger("tilmeld")
 #: Letters a sweep hands over through one connection; mail servers cut longer ones off.
 ROUND = 100
 #: Letters claimed and written together.
-BATCH = 50
+BATCH = 25
 
 
 def deliver(message_id: int, *, at: datetime) -> None:

@@ -35,6 +35,7 @@ def _is_docx(upload: File) -> bool:
     try:
         with ZipFile(upload) as archive:
             return "word/document.xml" in archive.namelist()
+    # For a broken or forged archive zipfile raises any of these; nothing else is above them all.
     except (BadZipFile, NotImplementedError, OSError, OverflowError, ValueError, struct.error):
         return False
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from ..forms import MAX_COMPANIONS, Question
 from ..models import Event, Message, Status
-from ..models.registration import RegistrationQuerySet
+from ..models.registration_query import RegistrationQuerySet
 from ..templatetags.tilmeld_text import number_of_companions
 
 Cell = str | int | Decimal | date | datetime | None

@@ -12,7 +12,8 @@ from .links import LinkReplaced
 from .message import Message, MessageEvent
 from .page import EventMixin, EventPage
 from .question import AbstractRegistrationField, RegistrationField
-from .registration import Registration, Status
+from .registration import Registration
+from .registration_query import Status
 from .sender import Sender
 from .settings import EventSettings
 

@@ -12,7 +12,8 @@ from wagtail.fields import RichTextField
 from ..rules.reminders import STILL_FRESH
 from .message import Message
 from .options import chose
-from .registration import ACTIVE, Registration, RegistrationQuerySet
+from .registration import Registration
+from .registration_query import ACTIVE, RegistrationQuerySet
 
 Kind = Message.Kind
 
@@ -159,6 +160,11 @@ class Announcement(models.Model):
         if self.kind == Kind.ORGANISERS:
             return found.filter(unsubscribed_at=None)
         return self._without_those_who_know(found) if self.kind == Kind.REMINDER else found
+
+    @property
+    def unreachable(self) -> int:
+        """How many of the recipients have no e-mail address, and must hear of it otherwise."""
+        return self.recipients().filter(email="").count()
 
     def chosen(self) -> RegistrationQuerySet:
         """Return those whom it is meant for, also those who don't want to hear of it."""

@@ -25,7 +25,8 @@ from .announcement import Announcement
 from .facts import EventFacts, EventWords, WaitingList
 from .links import Linked, LinkedQuerySet
 from .options import Options
-from .registration import Registration, RegistrationQuerySet
+from .registration import Registration
+from .registration_query import RegistrationQuerySet
 
 PAGE_MODEL = swapper.get_model_name("wagtailcore", "Page")
 

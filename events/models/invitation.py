@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from ..rules.identity import address_key, name_key
 from .links import Linked, LinkedQuerySet
 from .message import Message, states_of
-from .registration import Registration, RegistrationQuerySet
+from .registration import Registration
+from .registration_query import RegistrationQuerySet
 
 
 class Answer(models.TextChoices):

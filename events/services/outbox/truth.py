@@ -7,7 +7,7 @@ from ... import permissions
 from ...emails import differences, told_of
 from ...models import Announcement, Invitation, Message, Status
 from ...models.announcement import OF_PUBLISHING
-from ...models.registration import ACTIVE
+from ...models.registration_query import ACTIVE
 
 Kind = Message.Kind
 

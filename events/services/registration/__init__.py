@@ -7,7 +7,7 @@ are more given away than there are, unless staff have said so.
 
 from ...rules.window import UNDO_FOR
 from .addresses import mend_address, move_to_address, send_links
-from .by_hand import IfFull, register_by_hand
+from .by_hand import IfFull, can_register, register_by_hand
 from .changes import change
 from .endings import can_restore, cancel, restore
 from .line import accept, can_promote, lapse_offers, promote
@@ -20,6 +20,7 @@ __all__ = [
     "Registered",
     "accept",
     "can_promote",
+    "can_register",
     "can_restore",
     "cancel",
     "change",

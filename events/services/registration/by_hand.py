@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from ...exceptions import AlreadyRegistered, NotEnoughSeats, RegistrationClosed
+from ...exceptions import AlreadyRegistered, RegistrationClosed
 from ...forms import Entry
 from ...models import Event, Publication, Registration, Status
 from ...rules.window import State
@@ -44,7 +44,7 @@ def register_by_hand(
     """
     with files.held(entry.files, at=at) as uploads, transaction.atomic():
         event = seats.lock(publication.event_id)
-        if event.window.state(at) in (State.CANCELLED, State.PAST):
+        if not can_register(event, at):
             raise RegistrationClosed
         if seats.known(event, entry.name, entry.email).exists():
             raise AlreadyRegistered
@@ -57,14 +57,14 @@ def register_by_hand(
     return registration
 
 
+def can_register(event: Event, at: datetime) -> bool:
+    """Tell whether staff can still register somebody."""
+    return event.window.state(at) not in (State.CANCELLED, State.PAST)
+
+
 def _status(event: Event, entry: Entry, if_full: IfFull) -> Status:
     if if_full == IfFull.OVERBOOK:
         return Status.CONFIRMED
     chosen = event.options.chosen(entry.answers | entry.sensitive_answers)
-    refusal = seats.refusal(event, event.room(), entry.party_size, chosen)
-    waits = if_full == IfFull.WAIT and event.has_waiting_list
-    if isinstance(refusal, NotEnoughSeats) and waits:
-        return Status.WAITING
-    if refusal:
-        raise refusal
-    return Status.CONFIRMED
+    may_wait = if_full == IfFull.WAIT and event.has_waiting_list
+    return seats.standing(event, entry.party_size, chosen, may_wait=may_wait)

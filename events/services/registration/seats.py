@@ -7,7 +7,7 @@ from wagtail.log_actions import log
 
 from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
 from ...models import Event, Message, Registration, Status, WaitingList
-from ...models.registration import RegistrationQuerySet
+from ...models.registration_query import RegistrationQuerySet
 from ...rules import waiting_list
 from ...rules.capacity import Option, Room
 from .. import outbox
@@ -43,19 +43,30 @@ def refusal(
     return OptionsTaken(taken) if taken else None
 
 
+def standing(event: Event, party_size: int, chosen: list[Option], *, may_wait: bool) -> Status:
+    """Return how a party stands that asks for seats now: confirmed, or waiting if it may.
+
+    Raise NotEnoughSeats or OptionsTaken if it can have neither.
+    """
+    why_not = refusal(event, event.room(), party_size, chosen)
+    if isinstance(why_not, NotEnoughSeats) and may_wait:
+        return Status.WAITING
+    if why_not:
+        raise why_not
+    return Status.CONFIRMED
+
+
 def admit(event: Event, registration: Registration, at: datetime, *, may_wait: bool) -> None:
     """Give a registration that has no seat one, or else a place at the end of the line.
 
     Raise NotEnoughSeats or OptionsTaken if there is neither.
     """
     chosen = event.options.chosen(registration.given)
-    why_not = refusal(event, event.room(), registration.party_size, chosen)
-    if why_not is None:
-        registration.mark_confirmed()
-    elif isinstance(why_not, NotEnoughSeats) and may_wait:
+    status = standing(event, registration.party_size, chosen, may_wait=may_wait)
+    if status is Status.WAITING:
         registration.mark_waiting(at)
     else:
-        raise why_not
+        registration.mark_confirmed()
 
 
 def tell(registration: Registration, at: datetime) -> Message:

@@ -102,7 +102,7 @@ class AnnouncementView(OfEvent, WagtailAdminTemplateMixin, FormView):
             announcement=self.announcement,
             versions=versions,
             number=sum(version.number for version in versions),
-            unreachable=self.announcement.recipients().filter(email="").count(),
+            unreachable=self.announcement.unreachable,
             statuses=self._statuses(),
             is_small=small,
             later=reverse("tilmeld_admin:events"),

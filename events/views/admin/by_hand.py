@@ -15,7 +15,6 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ... import permissions
 from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
 from ...rules.capacity import Room
-from ...rules.window import State
 from ...services import registration as service
 from ...services.registration import IfFull
 from ..manage.change import known_answers
@@ -29,11 +28,6 @@ IF_FULL = {
     IfFull.WAIT: gettext_lazy("Put the guest on the waiting list"),
     IfFull.OVERBOOK: gettext_lazy("Over-book"),
 }
-
-
-def is_possible(event, at):
-    """Whether staff can still register somebody."""
-    return event.window.state(at) not in (State.CANCELLED, State.PAST)
 
 
 class ByHand(WagtailAdminTemplateMixin, FormView):
@@ -99,7 +93,7 @@ class RegisterView(OfEvent, ByHand):
 
     @property
     def can_register(self):
-        return is_possible(self.event, self.at)
+        return service.can_register(self.event, self.at)
 
     @cached_property
     def publication(self):

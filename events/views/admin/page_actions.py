@@ -18,7 +18,7 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.widgets.button import Button
 
 from ...models import Event, EventMixin
-from ...models.registration import ACTIVE
+from ...models.registration_query import ACTIVE
 from .announcement import question_url
 
 Page = swapper.load_model("wagtailcore", "Page")

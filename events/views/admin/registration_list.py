@@ -13,7 +13,8 @@ from wagtail.log_actions import log
 from ... import exports, permissions
 from ...models import Message
 from ...rules.capacity import Tally
-from . import acts, by_hand, downloads, looks
+from ...services.registration import can_register
+from . import acts, downloads, looks
 from .announcement import question_url
 from .event_list import state_label
 from .filters import RegistrationFilter, by_name_or_address
@@ -111,7 +112,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
     @cached_property
     def header_buttons(self):
         buttons = []
-        if self.user_has_permission("change") and by_hand.is_possible(self.event, self.at):
+        if self.user_has_permission("change") and can_register(self.event, self.at):
             url = reverse("tilmeld_admin:register", args=[self.event.pk])
             buttons.append(HeaderButton(_("Register a guest"), url=url, icon_name="plus"))
         if self.show_export_buttons:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from events.models import Announcement, Invitation, Message, Status
-from events.models.registration import ACTIVE
+from events.models.registration_query import ACTIVE
 from events.models.snapshot import snapshot
 from events.services.outbox.truth import TRUE_FOR, why_misdirected, why_overtaken
 from tests.emails.support import TO_GUESTS, TO_INVITEES, UNTIL, message

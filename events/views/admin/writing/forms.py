@@ -9,7 +9,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from ....forms.text import clean_line
 from ....models import Announcement, Status
 from ....models.options import every_choice
-from ....models.registration import ACTIVE
+from ....models.registration_query import ACTIVE
 from ....rules import placeholders
 from ....rules.window import instant, is_skipped
 

@@ -50,7 +50,7 @@ class SendView(OfMessage, WagtailAdminTemplateMixin, FormView):
         return redirect(self.url)
 
     def get_context_data(self, **kwargs):
-        unreachable = self.announcement.recipients().filter(email="").count()
+        unreachable = self.announcement.unreachable
         return super().get_context_data(back=self.url, unreachable=unreachable, **kwargs)
 
 

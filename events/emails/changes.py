@@ -40,6 +40,8 @@ def differences(announcement: Announcement, language_code: str) -> list[Differen
         found = [_programme(facts, event)]
     else:
         found = [_held(facts, event), *_time_and_place(facts, event, words_then(before, now), now)]
+    if announcement.kind == Message.Kind.EVENT_CHANGED and facts.programme_to_come:
+        found.append(_programme(facts, event))
     return [each for each in found if each.old != each.new]
 
 

@@ -17,16 +17,21 @@ from ..registration.seats import lock
 from .sending import drop, send
 
 Kind = Message.Kind
+PROGRAMME = Kind.PROGRAMME_PUBLISHED
 
 
 def note(event: Event, before: Snapshot, *, at: datetime) -> None:
     """Keep what guests must know of a publication, in its transaction, under the event's lock.
 
-    Another publication before anybody has been written to adds to it and asks anew; one that
-    takes the change back takes the question back.
+    It is one question, however much has changed. Another publication before anybody has been
+    written to adds to it and asks anew; one that takes the change back takes the question back.
     """
-    _note_changes(event, before, at)
-    _note_programme(event, before, at)
+    if not _reads_differently(event, before):
+        return
+    known = event.announcements.unwritten().of_publishing().first()
+    announcement = known or Announcement(event=event, before=before)
+    announcement.event, announcement.kind = event, _kind(event, announcement.before)
+    _keep_or_forget(announcement, at)
 
 
 def decide(
@@ -50,25 +55,23 @@ def decide(
         return send(announcement, at=at, user=user)
 
 
-def _note_changes(event: Event, before: Snapshot, at: datetime) -> None:
-    kind = Kind.EVENT_CANCELLED if event.cancelled else Kind.EVENT_CHANGED
-    if not _languages(Announcement(event=event, kind=kind, before=before)):
-        return
-    known = event.announcements.unwritten().filter(kind__in=OF_CHANGES).first()
-    announcement = known or Announcement(event=event, before=before)
-    announcement.event, announcement.kind = event, kind
-    _keep_or_forget(announcement, at)
+def _reads_differently(event: Event, before: Snapshot) -> bool:
+    kinds = [Kind.EVENT_CANCELLED] if event.cancelled else [Kind.EVENT_CHANGED, PROGRAMME]
+    return any(any(_found(event, kind, before)) for kind in kinds)
 
 
-def _note_programme(event: Event, before: Snapshot, at: datetime) -> None:
-    """Hear of the programme once: guests who were told of it are not told again."""
-    programmes = event.announcements.standing().filter(kind=Kind.PROGRAMME_PUBLISHED)
-    known = programmes.first()
-    if known is None:
-        known = Announcement(event=event, kind=Kind.PROGRAMME_PUBLISHED, before=before)
-        _keep_or_forget(known, at)
-    elif programmes.unwritten().exists() and (event.programme_to_come or event.cancelled):
-        known.delete()
+def _kind(event: Event, before: Snapshot) -> Message.Kind:
+    """Return the letter that tells it: a programme has one of its own, if nothing else changed."""
+    if event.cancelled:
+        return Kind.EVENT_CANCELLED
+    is_all = _found(event, Kind.EVENT_CHANGED, before) == _found(event, PROGRAMME, before)
+    return PROGRAMME if is_all else Kind.EVENT_CHANGED
+
+
+def _found(event: Event, kind: Message.Kind, before: Snapshot) -> list[list[emails.Difference]]:
+    """Return what a letter would tell in each language."""
+    told = Announcement(event=event, kind=kind, before=before)
+    return [emails.differences(told, each.language_code) for each in event.publications_now()]
 
 
 def _keep_or_forget(announcement: Announcement, at: datetime) -> None:
@@ -88,9 +91,13 @@ def _is_news(announcement: Announcement, at: datetime) -> bool:
     event, before = announcement.event, announcement.before["facts"]
     if at >= event.ends_at:
         return False
-    if announcement.kind == Kind.PROGRAMME_PUBLISHED:
-        return before["programme_to_come"] and not event.cancelled
+    if announcement.kind == PROGRAMME:
+        return before["programme_to_come"] and not _heard_of_programme(event)
     return not (before["cancelled"] and event.cancelled)
+
+
+def _heard_of_programme(event: Event) -> bool:
+    return event.announcements.decided().filter(kind=PROGRAMME).exclude(written_at=None).exists()
 
 
 def _languages(announcement: Announcement) -> list[str]:

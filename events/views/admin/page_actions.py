@@ -202,9 +202,11 @@ def _warn_of_registrations(request, pages):
     for event in _events_below(pages, active)[:NAMED]:
         sentence = ngettext(
             "%(number)d registration for “%(title)s” is kept when the page is unpublished. "
-            "Guests get no letter about it.",
+            "Guests get no letter about it, and are still reminded: "
+            "if the event is not held, cancel it instead.",
             "%(number)d registrations for “%(title)s” are kept when the page is unpublished. "
-            "Guests get no letter about it.",
+            "Guests get no letter about it, and are still reminded: "
+            "if the event is not held, cancel it instead.",
             event.number,
         )
         messages.warning(request, sentence % {"number": event.number, "title": event.title})

@@ -326,6 +326,18 @@ class TestTheProgramme:
         assert undecided() == []
 
     @pytest.mark.usefixtures("guest")
+    def test_with_another_change_it_is_one_question_and_one_letter(self, page):
+        publish(page, programme_to_come=False, venue_name="Library")
+        assert undecided() == [(CHANGED, [])]
+        assert [label for label, *_values in told()] == ["Where", "Programme"]
+
+    @pytest.mark.usefixtures("guest")
+    def test_when_another_change_is_taken_back_it_is_still_told(self, page):
+        publish(page, programme_to_come=False, venue_name="Library")
+        publish(page, venue_name=page.venue_name)
+        assert undecided() == [(PROGRAMME, [])]
+
+    @pytest.mark.usefixtures("guest")
     def test_with_the_event_it_is_called_off(self, page):
         publish(page, programme_to_come=False)
         publish(page, cancelled=True)

@@ -1,6 +1,6 @@
-"""``python -m bench.mortals sweep|deliver``: a worker that is killed at random and begun anew.
+"""``python -m bench.mortals sweep|db_worker``: a worker that is killed at random and begun anew.
 
-It is killed some time after its first letters left, until this process is told to end, which then
+It is killed some time after it has begun, until this process is told to end, which then
 prints how many were killed. The worker is a copy of this process, which has no connection itself.
 """
 
@@ -12,6 +12,8 @@ import threading
 import time
 
 import django
+from django.core.management import call_command
+from django.utils import timezone
 
 LIFETIME = 4.0  # seconds at most, once a worker has begun
 PATIENCE = 60  # seconds until it must have
@@ -35,24 +37,21 @@ def main(kind: str) -> None:
 
 
 def work(kind: str, has_begun: threading.Event) -> None:
-    from django.utils import timezone  # noqa: PLC0415 (needs loaded apps)
+    if kind == "db_worker":
+        has_begun.set()
+        call_command("db_worker", queue_name="*", interval=0.05, startup_delay=False, reload=False)
+    else:
+        sweep(has_begun)
 
-    from events.models import Message  # noqa: PLC0415
-    from events.services import outbox  # noqa: PLC0415
 
-    def sweep(limit: int = 100) -> None:
-        outbox.sweep(at=timezone.now(), limit=limit)
+def sweep(has_begun: threading.Event) -> None:
+    """As the heartbeat does, more often."""
+    from events.services import outbox  # noqa: PLC0415 (needs loaded apps)
 
-    def deliver(limit: int = 100) -> None:
-        """As the tasks do."""
-        for number in Message.objects.waiting().order_by("?").values_list("pk", flat=True)[:limit]:
-            outbox.deliver(number, at=timezone.now())
-
-    do = {"sweep": sweep, "deliver": deliver}[kind]
-    do(limit=1)
+    outbox.sweep(at=timezone.now(), limit=1)
     has_begun.set()
     while True:
-        do()
+        outbox.sweep(at=timezone.now())
         time.sleep(0.05)
 
 

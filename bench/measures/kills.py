@@ -26,7 +26,7 @@ GUESTS = 1000  # or as many as the run has rows
 PAUSE = 0.03  # seconds between two guests, so that they come in while workers die
 LEASE = 40  # seconds until what a killed worker held is taken over
 PATIENCE = 600  # seconds until all letters must have left
-WORKERS = ("sweep", "deliver")
+WORKERS = ("sweep", "db_worker")
 COPIES = Unit("letters", lambda turn: turn.count, more_is_better=True)
 
 

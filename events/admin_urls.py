@@ -1,9 +1,7 @@
 """Addresses of the admin's side, below Wagtail's own."""
 
 from django.urls import include, path
-from wagtail.admin.views.pages.choose_parent import ChooseParentView
 
-from .models import EventPage
 from .views import admin
 
 app_name = "tilmeld_admin"
@@ -23,11 +21,7 @@ letters = [
 urlpatterns = [
     path("", admin.EventListView.as_view(), name="events"),
     path("results/", admin.EventListView.as_view(results_only=True), name="events_results"),
-    path(
-        "add/",
-        ChooseParentView.as_view(model=EventPage, index_url_name="tilmeld_admin:events"),
-        name="add_event",
-    ),
+    path("add/", admin.AddEventView.as_view(), name="add_event"),
     path("attention/", admin.AttentionView.as_view(), name="attention"),
     path("letters/", admin.LetterReportView.as_view(), name="letter_report"),
     path(
@@ -43,6 +37,7 @@ urlpatterns = [
         name="registrations_results",
     ),
     path("<int:event_id>/overview/", admin.OverviewView.as_view(), name="overview"),
+    path("<int:event_id>/organisers/", admin.OrganisersView.as_view(), name="organisers"),
     path("<int:event_id>/erase/", admin.EraseView.as_view(), name="erase"),
     path(
         "<int:event_id>/announcements/<int:pk>/",

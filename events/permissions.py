@@ -1,7 +1,8 @@
 """Who may see and do what with which event's registrations.
 
-Two rights are needed together: to change the event's page, which decides *which* events, and a
-permission of ours, given to groups in Wagtail's settings, which decides *what* may be done there.
+Two rights are needed together. *Which* events: those whose page one may change, and those whose
+organisers name a group of one's own. *What* may be done there: a permission of ours, given to
+groups in Wagtail's settings.
 """
 
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import swapper
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
 from .models import Announcement, Event, Message
@@ -26,25 +28,55 @@ CODENAMES = (
     "message_registration",
 )
 
+#: What each group of ``manage.py tilmeld_groups`` may do where it may; pages are Wagtail's matter.
+READY_GROUPS = {
+    _("Communications"): (
+        "view_registration",
+        "view_sensitive_answers",
+        "change_registration",
+        "export_registration",
+        "message_registration",
+    ),
+    _("Organisers"): (
+        "view_registration",
+        "view_sensitive_answers",
+        "change_registration",
+        "export_registration",
+        "message_registration",
+        "check_in_registration",
+        "view_summary",
+    ),
+    _("Door"): ("check_in_registration",),
+}
+
 
 def given_to_groups() -> QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label="tilmeld", codename__in=CODENAMES)
 
 
-def edits_pages(user: Any) -> bool:
-    return _page_policy().user_has_permission(user, "change")
-
-
-def editable_pages(user: Any) -> QuerySet[Any]:
-    """Pages that the user may change; all of them for a superuser."""
-    return _page_policy().instances_user_has_permission_for(user, "change")
+def has_events(user: Any) -> bool:
+    """Whether there can be events of the user's: in a section of theirs, or as an organiser."""
+    return _page_policy().user_has_permission(user, "change") or _organised_by(user).exists()
 
 
 def events_of(user: Any) -> EventQuerySet:
-    """Events whose page the user may change; all of them for a superuser."""
+    """Events whose page the user may change or that they organise; all for a superuser."""
     if user.is_active and user.is_superuser:
         return Event.objects.all()
-    return Event.objects.filter(page__in=editable_pages(user).order_by().values("pk"))
+    edited = Event.objects.filter(page__in=_editable_pages(user)).order_by().values("pk")
+    return Event.objects.filter(pk__in=edited.union(_organised_by(user)))
+
+
+def pages_of(user: Any) -> QuerySet[Any]:
+    """Pages that the user may change, drafts too, and those of events that they organise."""
+    organised = Event.objects.filter(pk__in=_organised_by(user)).exclude(page=None)
+    pages = _page_policy().model.objects
+    return pages.filter(pk__in=_editable_pages(user).union(organised.order_by().values("page")))
+
+
+def edits_page(user: Any, page: Any) -> bool:
+    """Whether the user may change a page, and with it who organises its event; no queries."""
+    return bool(page) and _page_policy().user_has_permission_for_instance(user, "change", page)
 
 
 def letters_about(events: list[int], user: Any) -> MessageQuerySet:
@@ -88,6 +120,18 @@ def may_follow(user: Any, event: Event) -> bool:
 
 def sees_sensitive_answers(user: Any) -> bool:
     return user.has_perm("tilmeld.view_sensitive_answers")
+
+
+def _organised_by(user: Any) -> QuerySet[Any]:
+    """The keys of events that name a group of the user's; somebody inactive organises nothing."""
+    named = Event.organisers.through.objects.values("event")
+    return named.filter(group__user=user.pk) if user.is_active else named.none()
+
+
+def _editable_pages(user: Any) -> QuerySet[Any]:
+    """The keys of the pages that the user may change; all of them for a superuser."""
+    pages = _page_policy().instances_user_has_permission_for(user, "change")
+    return pages.order_by().values("pk")
 
 
 def _page_policy() -> Any:

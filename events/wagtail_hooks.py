@@ -32,7 +32,7 @@ def register_admin_urls():
 
 class EventsMenuItem(MenuItem):
     def is_shown(self, request):
-        return permissions.edits_pages(request.user)
+        return permissions.has_events(request.user)
 
 
 @hooks.register("register_admin_menu_item")
@@ -43,9 +43,8 @@ def register_menu_item():
 
 class LetterReportMenuItem(MenuItem):
     def is_shown(self, request):
-        return permissions.edits_pages(request.user) and permissions.sees_registrations(
-            request.user
-        )
+        user = request.user
+        return permissions.sees_registrations(user) and permissions.has_events(user)
 
 
 @hooks.register("register_reports_menu_item")
@@ -140,6 +139,7 @@ LOG_ACTIONS = {
         _("Personal data of registrations erased (registrations: %(registrations)s)"),
     ),
     "tilmeld.erase_registration": (_("Erase registration"), _("Registration erased")),
+    "tilmeld.organisers": (_("Choose organisers"), _("Organisers: %(groups)s")),
     "tilmeld.refuse_publication": (_("Refuse to publish"), _("Not published: %(problems)s")),
 }
 

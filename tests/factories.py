@@ -101,16 +101,31 @@ def administrator(username: str = "ada"):
     return get_user_model().objects.create_superuser(username, f"{username}@example.org", "secret")
 
 
-def editor(page: Page, *codenames: str, username: str = "ben"):
-    """Somebody who may edit a page and all below it, and has these permissions of the app."""
+def member(*codenames: str, username: str = "ben"):
+    """Somebody with a group of their own, who may enter the admin and has these permissions."""
     group = Group.objects.create(name=username)
     access = Permission.objects.get(codename="access_admin")
     group.permissions.add(access, *Permission.objects.filter(codename__in=codenames))
+    user = get_user_model().objects.create_user(username, f"{username}@example.org", "secret")
+    user.groups.add(group)
+    return user
+
+
+def organiser(event: Event, *codenames: str, username: str = "ben"):
+    """Somebody who organises an event, may edit nothing, and has these permissions of the app."""
+    user = member(*codenames, username=username)
+    event.organisers.add(user.groups.get())
+    return user
+
+
+def editor(page: Page, *codenames: str, username: str = "ben"):
+    """Somebody who may edit a page and all below it, and has these permissions of the app."""
+    user = member(*codenames, username=username)
     for action in ("add", "change", "publish"):
         permission = Permission.objects.get(
             content_type__app_label="wagtailcore", codename=f"{action}_page"
         )
-        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
-    user = get_user_model().objects.create_user(username, f"{username}@example.org", "secret")
-    user.groups.add(group)
+        GroupPagePermission.objects.create(
+            group=user.groups.get(), page=page, permission=permission
+        )
     return user

@@ -91,7 +91,8 @@ class Event(Linked, EventFacts):
 
     ``starts_at`` … ``closes_at`` are UTC instants, computed when the facts are published.
     ``page`` is the page that owns the facts; it is None once that page has been deleted. The
-    event's own link (``token``) admits those whom the editor gave it to.
+    event's own link (``token``) admits those whom the editor gave it to. ``organisers`` see the
+    event without a right to its page.
     """
 
     LINK_SALT = "tilmeld.event"
@@ -99,6 +100,9 @@ class Event(Linked, EventFacts):
     translation_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     page = models.OneToOneField(
         PAGE_MODEL, null=True, on_delete=refuse_if_registered, related_name="+"
+    )
+    organisers = models.ManyToManyField(
+        "auth.Group", verbose_name=_("organisers"), blank=True, related_name="+"
     )
     title = models.CharField(_("title"), max_length=255)
     starts_at = models.DateTimeField(_("starts"), db_index=True)

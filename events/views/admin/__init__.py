@@ -1,5 +1,6 @@
 """The admin's side: who is coming to which event, and what staff may do about it."""
 
+from .adding import AddEventView
 from .address import MendAddressView
 from .announcement import AnnouncementView
 from .attention import AttentionPanel, AttentionView
@@ -24,6 +25,7 @@ from .letters.acting import HandleView, ReleaseView, ReopenView, RetryView, Send
 from .letters.listing import LetterListView
 from .letters.one import LetterHTMLView, LetterView
 from .letters.report import LetterReportView
+from .organisers import OrganisersView
 from .overview import OverviewView
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
@@ -41,6 +43,7 @@ from .writing import (
 
 __all__ = [
     "ChangeView",
+    "AddEventView",
     "RegisterView",
     "AttentionPanel",
     "AttentionView",
@@ -64,6 +67,7 @@ __all__ = [
     "LetterReportView",
     "LetterView",
     "MendAddressView",
+    "OrganisersView",
     "OverviewView",
     "RegistrationListView",
     "RegistrationView",

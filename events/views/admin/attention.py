@@ -1,6 +1,5 @@
 """What waits for somebody: letters that did not arrive, and news that nobody has decided about."""
 
-import swapper
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
@@ -10,14 +9,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from ... import permissions
 from ...models import Message
 from . import looks
 from .letters import with_acts
-
-Page = swapper.load_model("wagtailcore", "Page")
+from .scope import OfEvents
 
 #: So many events are named on the first page of the admin.
 NAMED = 5
@@ -41,11 +38,10 @@ def number(user, at):
     return letters(user, at).count() + announcements(user, at).count()
 
 
-class AttentionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, ListView):
+class AttentionView(OfEvents, WagtailAdminTemplateMixin, ListView):
     """All that waits for somebody, by event, the next event first; constant queries."""
 
-    model = Page
-    permission_required = "change"
+    model = Message
     page_title = gettext_lazy("Needs attention")
     header_icon = "warning"
     template_name = "tilmeld/admin/attention.html"

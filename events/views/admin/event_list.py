@@ -1,4 +1,4 @@
-"""The list of events, drafts among them, that a member of staff may edit."""
+"""The list of events, drafts among them, that are a member of staff's."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,7 @@ from ...models.preview_modes import STATE_LABELS
 from ...rules import capacity
 from ...templatetags.tilmeld_tags import deadline, when
 from . import attention
+from .scope import OfEvents
 
 Page = swapper.load_model("wagtailcore", "Page")
 
@@ -112,8 +113,8 @@ class EventPaginator(WagtailPaginator):
     model = Event  # what is counted below the list
 
 
-class EventListView(generic.IndexView):
-    """Events whose page the user may edit, the latest first, drafts on top; constant queries."""
+class EventListView(OfEvents, generic.IndexView):
+    """The user's events and drafts, the latest first, drafts on top; constant queries."""
 
     model = Page
     page_title = gettext_lazy("Events")
@@ -123,7 +124,6 @@ class EventListView(generic.IndexView):
     add_url_name = "tilmeld_admin:add_event"
     add_item_label = gettext_lazy("Add event")
     any_permission_required = None
-    permission_required = "change"
     template_name = "tilmeld/admin/listing.html"
     paginate_by = 50
     paginator_class = EventPaginator
@@ -135,7 +135,7 @@ class EventListView(generic.IndexView):
         same_event = Event.objects.filter(translation_key=OuterRef("translation_key"))
         of_another_page = same_event.exclude(page=None).exclude(page=OuterRef("pk"))
         return (
-            permissions.editable_pages(self.request.user)
+            permissions.pages_of(self.request.user)
             .type(EventMixin)
             .filter(~Exists(of_another_page), alias_of=None)
             .annotate(starts_at=Subquery(same_event.values("starts_at")))
@@ -185,21 +185,33 @@ class EventListView(generic.IndexView):
         return permissions.sees_registrations(self.request.user)
 
     def get_edit_url(self, instance):
-        """Where the title leads: to the registrations, or to the page while there can be none."""
+        """Where the title leads: to the registrations, or to the page; nowhere without a right."""
         if instance.event and self.sees_registrations:
             return reverse("tilmeld_admin:registrations", args=[instance.event.pk])
-        return reverse("wagtailadmin_pages:edit", args=[instance.page.pk])
+        if permissions.edits_page(self.request.user, instance.page):
+            return reverse("wagtailadmin_pages:edit", args=[instance.page.pk])
+        return None
 
     def get_list_more_buttons(self, instance):
-        edit = reverse("wagtailadmin_pages:edit", args=[instance.page.pk])
-        buttons = [Button(_("Edit page"), url=edit, icon_name="edit", priority=20)]
+        buttons = []
         if instance.event and self.sees_registrations:
-            url = self.get_edit_url(instance)
+            url = reverse("tilmeld_admin:registrations", args=[instance.event.pk])
             buttons.append(Button(_("Registrations"), url=url, icon_name="group", priority=10))
             url = reverse("tilmeld_admin:overview", args=[instance.event.pk])
             buttons.append(Button(_("Overview"), url=url, icon_name="table", priority=15))
+        return [*buttons, *self._page_buttons(instance)]
+
+    def _page_buttons(self, instance):
+        """What takes a right to the event's page."""
+        buttons = []
+        if permissions.edits_page(self.request.user, instance.page):
+            url = reverse("wagtailadmin_pages:edit", args=[instance.page.pk])
+            buttons.append(Button(_("Edit page"), url=url, icon_name="edit", priority=20))
+            if instance.event:
+                url = reverse("tilmeld_admin:organisers", args=[instance.event.pk])
+                buttons.append(Button(_("Organisers…"), url=url, icon_name="group", priority=25))
         publishes = instance.page.permissions_for_user(self.request.user).can_publish()
-        if instance.question and publishes:
+        if publishes and instance.question:
             url = reverse("tilmeld_admin:announcement", args=[instance.event.pk, instance.question])
             buttons.append(Button(_("Tell the guests?"), url=url, icon_name="mail", priority=5))
         return buttons

@@ -140,7 +140,7 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def header_more_buttons(self):
-        if not self.event.page_id:
+        if not self.edits_page:
             return []
         edit = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
         return [Button(_("Edit page"), url=edit, icon_name="edit")]

@@ -17,6 +17,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.widgets.button import Button
 
+from ... import permissions
 from ...models import Event, EventMixin
 from ...models.registration_query import ACTIVE
 from .announcement import question_url
@@ -77,7 +78,12 @@ def header_buttons(page, user, **kwargs):
     if page.permissions_for_user(user).can_edit():
         url = reverse("tilmeld_admin:trial", args=[page.pk])
         yield Button(_("Send a test to myself"), url=url, icon_name="mail", priority=6)
-    if user.has_perm("tilmeld.view_registration") and page.event and page.owns_facts:
+    if not page.event or not page.owns_facts:
+        return
+    if permissions.edits_page(user, page):
+        url = reverse("tilmeld_admin:organisers", args=[page.event.pk])
+        yield Button(_("Organisers…"), url=url, icon_name="group", priority=7)
+    if user.has_perm("tilmeld.view_registration"):
         url = reverse("tilmeld_admin:registrations", args=[page.event.pk])
         yield Button(_("Registrations"), url=url, icon_name="group", priority=5)
 

@@ -127,9 +127,11 @@ class RegistrationListView(OfEvent, generic.IndexView):
         if self.show_export_buttons:
             url = self.csv_export_url
             buttons.append(Button(_("Download CSV"), url=url, icon_name="download", priority=10))
-        if self.event.page_id:
+        if self.edits_page:
             url = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
             buttons.append(Button(_("Edit page"), url=url, icon_name="edit", priority=20))
+            url = reverse("tilmeld_admin:organisers", args=[self.event.pk])
+            buttons.append(Button(_("Organisers…"), url=url, icon_name="group", priority=25))
         if self.user_has_permission("change"):
             url = reverse("tilmeld_admin:invitations", args=[self.event.pk])
             buttons.append(Button(_("Invitations"), url=url, icon_name="mail", priority=5))

@@ -1,5 +1,6 @@
-"""What every view of one event's registrations has in common."""
+"""What every view of events' registrations has in common."""
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +13,17 @@ from ... import permissions
 from ...models import Registration
 
 
+class OfEvents:
+    """A view over all events of whoever asks, for those who can have any."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not permissions.has_events(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
 class OfEvent(PermissionCheckedMixin):
-    """A view of one event's registrations: 404 for whoever may not change the event's page.
+    """A view of one event's registrations: 404 for those whose event it is not.
 
     ``permission_required`` is the other right that is needed, one to registrations whatever the
     view lists (see ``permissions``). Everything is read and shown on the event's own clocks; ``at``
@@ -43,6 +53,10 @@ class OfEvent(PermissionCheckedMixin):
         """Those about the event that the user may read."""
         return permissions.letters_about([self.event.pk], self.request.user)
 
+    @cached_property
+    def edits_page(self):
+        return permissions.edits_page(self.request.user, self.event.page)
+
     @property
     def list_url(self):
         return reverse("tilmeld_admin:registrations", args=[self.event.pk])
@@ -60,7 +74,9 @@ class OfEvent(PermissionCheckedMixin):
         return [{"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(event=self.event, at=self.at, **kwargs)
+        return super().get_context_data(
+            event=self.event, at=self.at, edits_page=self.edits_page, **kwargs
+        )
 
 
 class ListOfEvent:

@@ -9,6 +9,7 @@ from ..forms import Question
 from ..rules.identity import address_key, name_key
 from .links import Linked
 from .registration_query import ACTIVE, SEATED, RegistrationQuerySet, Status
+from .searched import COMPANIONS, searched
 
 #: The purpose of a link that stops the organisers' messages to a guest.
 UNSUBSCRIBE = ".unsubscribe"
@@ -50,6 +51,8 @@ class Registration(Linked):
     party_size = models.PositiveSmallIntegerField(_("seats"), default=1)
     answers = models.JSONField(_("answers"), default=dict)
     sensitive_answers = models.JSONField(_("sensitive answers"), default=dict)
+    answers_key = models.JSONField(default=dict, editable=False)
+    sensitive_answers_key = models.JSONField(default=dict, editable=False)
     language_code = models.CharField(_("language"), max_length=20)
     created_at = models.DateTimeField(_("registered"))
     waiting_since = models.DateTimeField(_("on the waiting list since"), null=True)
@@ -101,6 +104,8 @@ class Registration(Linked):
 
     def save(self, **kwargs) -> None:
         self.name_key, self.address_key = name_key(self.name), address_key(self.email)
+        self.answers_key = searched(self.answers | {COMPANIONS: self.companions})
+        self.sensitive_answers_key = searched(self.sensitive_answers)
         self.party_size = 1 + len(self.companions)
         super().save(**kwargs)
 

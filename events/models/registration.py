@@ -88,6 +88,8 @@ class Registration(Linked):
         indexes = [
             models.Index(fields=["event", "-created_at"], name="tilmeld_event_newest"),
             models.Index(fields=["status", "offered_until"], name="tilmeld_offers"),
+            # Seats are summed from it alone, without reading the rows.
+            models.Index(fields=["event", "status", "party_size"], name="tilmeld_seats_taken"),
             # Not the partial constraint's: SQLite can't use it for a status that is a parameter.
             models.Index(fields=["event", "address_key"], name="tilmeld_by_address"),
         ]

@@ -1,6 +1,5 @@
 """Columns that several of our lists have."""
 
-from django.utils.text import Truncator
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
 from ...models import Message
@@ -33,4 +32,5 @@ class AnswerColumn(Column):
 
     def get_value(self, instance):
         value = super().get_value(instance)
-        return Truncator(value).chars(ANSWER_LENGTH) if isinstance(value, str) else value
+        is_long = isinstance(value, str) and len(value) > ANSWER_LENGTH
+        return f"{value[: ANSWER_LENGTH - 1]}…" if is_long else value

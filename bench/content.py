@@ -20,6 +20,7 @@ from events.models import (
     Registration,
     RegistrationField,
 )
+from events.models.searched import searched
 from events.rules.identity import address_key, name_key
 
 from .plain.models import PlainFormField, PlainFormPage
@@ -155,6 +156,7 @@ def _registration(
         name_key=name_key(name),
         address_key=address_key(email),
         answers=given,
+        answers_key=searched(given),
         language_code=publication.language_code,
         created_at=at - timedelta(seconds=number),
     )

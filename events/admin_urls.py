@@ -36,6 +36,8 @@ urlpatterns = [
         admin.RegistrationListView.as_view(results_only=True),
         name="registrations_results",
     ),
+    path("<int:event_id>/columns/", admin.ColumnsView.as_view(), name="columns"),
+    path("<int:event_id>/download/", admin.DownloadView.as_view(), name="download"),
     path("<int:event_id>/overview/", admin.OverviewView.as_view(), name="overview"),
     path("<int:event_id>/organisers/", admin.OrganisersView.as_view(), name="organisers"),
     path("<int:event_id>/erase/", admin.EraseView.as_view(), name="erase"),

@@ -74,6 +74,22 @@ def event_page(parent: Page | None = None, questions=(), **fields) -> EventPage:
     return EventPage.objects.get(pk=page.pk)
 
 
+def republished(page: EventPage, questions) -> EventPage:
+    """An event page that was published anew with other questions."""
+    page = EventPage.objects.get(pk=page.pk)
+    page.registration_fields = []
+    for question in questions:
+        page.registration_fields.create(**question)
+    page.save_revision().publish()
+    return EventPage.objects.get(pk=page.pk)
+
+
+def in_danish(page: EventPage, questions) -> EventPage:
+    """The page's translation, published with its own words for the questions."""
+    danish, _ = Locale.objects.get_or_create(language_code="da")
+    return republished(page.copy_for_translation(danish, copy_parents=True), questions)
+
+
 def registration(event: Event, name: str = "Cleo", **fields) -> Registration:
     """A registration as a guest's post writes it, without its letter."""
     defaults = {

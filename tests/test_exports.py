@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 import tracemalloc
 from datetime import UTC, date, datetime, timedelta
 from zipfile import ZipFile
@@ -19,7 +20,7 @@ from events.models import EventPage, Message, Registration, Status
 from events.services import outbox
 from events.services.registration import cancel
 from events.templatetags.tilmeld_text import number_of_companions
-from tests.factories import OPEN_AT, event_page, registration
+from tests.factories import OPEN_AT, event_page, registration, republished
 from tests.nasty import VALUES
 
 pytestmark = pytest.mark.django_db
@@ -49,11 +50,17 @@ ODD_TEXTS = [
 ]
 
 
-def as_csv(event, *, sensitive=True) -> list[list[str]]:
-    columns = exports.columns(event, sensitive=sensitive)
-    found = event.registrations.order_by("pk")
-    data = b"".join(exports.csv_lines(columns, exports.rows(found, columns)))
+def as_csv(event, *, sensitive=True, companions=False) -> list[list[str]]:
+    columns = exports.columns(event, sensitive=sensitive, companions=companions)
+    rows = exports.rows(event.registrations.order_by("pk"), columns, companions=companions)
+    data = b"".join(exports.csv_lines(columns, rows))
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def as_json(event, *, sensitive=True, companions=False) -> dict:
+    columns = exports.columns(event, sensitive=sensitive, companions=companions)
+    found = exports.records(event.registrations.order_by("pk"), companions=companions)
+    return json.loads(b"".join(exports.json_parts(event, columns, found)))
 
 
 def as_sheet(event, path, *, sensitive=True):
@@ -75,15 +82,6 @@ def cells(sheet, heading: str) -> list:
 def answered(event, *values, key="qorg"):
     for number, value in enumerate(values):
         registration(event, f"guest{number}", answers={key: value})
-
-
-def republished(page, questions) -> EventPage:
-    page = EventPage.objects.get(pk=page.pk)
-    page.registration_fields = []
-    for question in questions:
-        page.registration_fields.create(**question)
-    page.save_revision().publish()
-    return EventPage.objects.get(pk=page.pk)
 
 
 class TestColumns:
@@ -372,6 +370,125 @@ class TestXLSX:
         assert len(value.encode("utf-16-le")) // 2 <= 32_767
 
 
+class TestJSON:
+    def test_of_one_registration(self):
+        questions = [
+            ORGANISATION,
+            DIET,
+            ORGANISATION | {"label": "Years", "field_type": "number", "key": "qyears"},
+            ORGANISATION | {"label": "Half", "field_type": "number", "key": "qhalf"},
+            ORGANISATION | {"label": "Arrival", "field_type": "date", "key": "qday"},
+            ORGANISATION | {"label": "Photo", "field_type": "checkbox", "key": "qphoto"},
+            ORGANISATION | {"label": "File", "field_type": "file", "key": "qfile"},
+        ]
+        event = event_page(questions=questions, timezone="America/New_York").event
+        given = {"qorg": "Ærø", "qyears": "12", "qhalf": "1.50", "qday": "2027-03-10"}
+        given |= {"qphoto": True, "qfile": {"name": "a.pdf", "digest": "x"}}
+        guest = registration(
+            event,
+            companions=["Dora", ""],
+            answers=given,
+            sensitive_answers={"qdiet": ["Vegan food"]},
+            created_at=datetime(2027, 2, 1, 12, 30, 59, 7, tzinfo=UTC),
+        )
+        outbox.queue(Message.Kind.CONFIRMED, guest, at=OPEN_AT)
+        told = as_json(event)
+        assert told["event"] == {
+            "title": "Dialogue meeting",
+            "date": "2027-03-11",
+            "timezone": "America/New_York",
+        }
+        assert told["questions"]["qorg"] == "Organisation"
+        assert told["registrations"] == [
+            {
+                "number": guest.pk,
+                "registered": "2027-02-01T07:30:59-05:00",
+                "status": "confirmed",
+                "waiting_since": None,
+                "offered_until": None,
+                "cancelled": None,
+                "name": "Cleo",
+                "email": "cleo@example.org",
+                "seats": 3,
+                "companions": ["Dora", ""],
+                "answers": {
+                    "qorg": "Ærø",
+                    "qdiet": ["Vegan food"],
+                    "qyears": 12,
+                    "qhalf": 1.5,
+                    "qday": "2027-03-10",
+                    "qphoto": True,
+                    "qfile": "a.pdf",
+                },
+                "language": "en",
+                "letter": "queued",
+            }
+        ]
+
+    def test_what_is_no_number_and_no_date_stays_text(self):
+        questions = [
+            ORGANISATION | {"field_type": "number"},
+            ORGANISATION | {"field_type": "date", "key": "qday"},
+        ]
+        event = event_page(questions=questions).event
+        registration(event, answers={"qorg": "12345678901234567890", "qday": "soon"})
+        answers = as_json(event)["registrations"][0]["answers"]
+        assert answers == {"qorg": "12345678901234567890", "qday": "soon"}
+
+    def test_sensitive_answers_and_questions_only_if_asked_for(self):
+        event = event_page(questions=[ORGANISATION, DIET]).event
+        registration(event, sensitive_answers={"qdiet": ["Vegan food"], "qorg": "Secret"})
+        told = as_json(event, sensitive=False)
+        assert told["questions"] == {"qorg": "Organisation"}
+        assert told["registrations"][0]["answers"] == {}
+
+    @pytest.mark.parametrize("number", [0, 1, exports.CHUNK, exports.CHUNK + 1])
+    def test_it_is_whole_whatever_the_number_of_rows(self, number):
+        event = event_page().event
+        column = exports.Column("Name", 10, str, "name")
+        parts = exports.json_parts(event, [column], range(number))
+        assert len(json.loads(b"".join(parts))["registrations"]) == number
+
+    def test_what_no_file_can_hold_breaks_nothing(self):
+        column = exports.Column("Name", 10, lambda row: row, "name")
+        parts = exports.json_parts(event_page().event, [column], ["a\ud800b"])
+        assert json.loads(b"".join(parts))["registrations"][0]["name"] == "a?b"
+
+
+class TestCompanionsAsRows:
+    @pytest.fixture
+    def event(self):
+        event = event_page(questions=[ORGANISATION, DIET]).event
+        answers = {"answers": {"qorg": "Library"}, "sensitive_answers": {"qdiet": ["Vegan food"]}}
+        guest = registration(event, companions=["Dora", ""], **answers)
+        outbox.queue(Message.Kind.CONFIRMED, guest, at=OPEN_AT)
+        registration(event, "Finn", status="cancelled")
+        return event
+
+    def test_each_person_is_a_row_below_whom_they_come_with(self, event):
+        rows = as_csv(event, companions=True)
+        assert column(rows, "Name") == ["Cleo", "Dora", "", "Finn"]
+        assert column(rows, "Companion of") == ["", "Cleo", "Cleo", ""]
+        assert column(rows, "Seats") == ["1"] * 4
+        assert column(rows, "Status") == ["Registered"] * 3 + ["Cancelled"]
+        assert len(set(column(rows, "Number")[:3])) == 1
+        assert "Companions" not in rows[0]
+
+    @pytest.mark.parametrize("heading", ["E-mail", "Organisation", "Diet", "Letter"])
+    def test_what_is_the_guests_own_stands_in_theirs_alone(self, event, heading):
+        cells = column(as_csv(event, companions=True), heading)
+        assert cells[0]
+        assert cells[1:3] == ["", ""]
+
+    def test_so_it_is_in_json(self, event):
+        told = as_json(event, companions=True)["registrations"]
+        assert [(each["name"], each["companion_of"]) for each in told[:2]] == [
+            ("Cleo", ""),
+            ("Dora", "Cleo"),
+        ]
+        assert told[1]["answers"] == {}
+
+
 class TestNastyValues:
     """Some three hundred values, as the guest's form leaves them, compared cell by cell."""
 
@@ -390,6 +507,10 @@ class TestNastyValues:
         found = column(as_csv(event), "Organisation")
         assert [text.removeprefix("'") for text in found] == [t.removeprefix("'") for t in kept]
         assert not [text for text in found if text.lstrip()[0] in "=+-@"]
+
+    def test_in_json_are_kept(self, event, kept):
+        told = as_json(event)["registrations"]
+        assert [each["answers"]["qorg"] for each in told] == kept
 
     def test_in_xlsx_are_text_and_kept(self, event, kept, tmp_path):
         found = cells(as_sheet(event, tmp_path / "a.xlsx"), "Organisation")
@@ -431,10 +552,13 @@ class TestAnyNumberOfRows:
         assert many < 1.5 * few
 
     def test_rows_are_written_while_they_are_read(self, tmp_path):
-        columns = [exports.Column("Name", 10, lambda row: row)]
+        columns = [exports.Column("Name", 10, lambda row: row, "name")]
+        event = event_page().event
         tracemalloc.start()
         exports.write_xlsx(tmp_path / "a.xlsx", columns, (["x" * 500] for _ in range(5000)))
         for _ in exports.csv_lines(columns, (["x" * 500] for _ in range(5000))):
+            pass
+        for _ in exports.json_parts(event, columns, ("x" * 500 for _ in range(5000))):
             pass
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

@@ -52,6 +52,9 @@ def addresses(event: Event, guest: Registration) -> dict[str, str]:
     return {
         "list": listing,
         "results": results,
+        "columns": reverse("tilmeld_admin:columns", args=of_event),
+        "download": reverse("tilmeld_admin:download", args=of_event),
+        "json": f"{listing}?export=json",
         "overview": reverse("tilmeld_admin:overview", args=of_event),
         "search": f"{results}?q=secret",
         "filters": f"{listing}?status=confirmed&created_at_from=2020-01-01&letter=queued",
@@ -158,7 +161,7 @@ class TestOwnSection:
             (None, set()),
             (
                 "view_registration",
-                {"list", "results", "overview", "search", "filters", "registration"},
+                {"list", "results", "overview", "search", "filters", "columns", "registration"},
             ),
             ("change_registration", {"register", *ACTS} - {"erase_registration"}),
             ("erase_registration", {"erase", "erase_registration"}),

@@ -1,11 +1,13 @@
-"""A download of registrations, or of letters, as CSV or XLSX."""
+"""A download of registrations as CSV, XLSX or JSON, or of letters as CSV or XLSX."""
 
 from django.utils.text import slugify
 
 from ..models import Event
+from .column import Column
 from .csv_file import csv_lines
+from .json_file import json_parts
 from .letters import letter_columns, letter_rows
-from .table import CHUNK, Column, columns, rows
+from .table import CHUNK, columns, records, rows
 from .xlsx_file import write_xlsx
 
 __all__ = [
@@ -14,8 +16,10 @@ __all__ = [
     "columns",
     "csv_lines",
     "filename",
+    "json_parts",
     "letter_columns",
     "letter_rows",
+    "records",
     "rows",
     "write_xlsx",
 ]

@@ -8,7 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 
-from .table import CHUNK, Cell, Column, Row
+from .column import Cell, Column, Row
+from .table import CHUNK
 
 #: What a spreadsheet takes for a formula (OWASP, "CSV Injection"), also after blanks.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from ..models import Message
 from ..models.message import MessageQuerySet
 from ..templatetags.tilmeld_delivery import why
-from .table import CHUNK, Column, Row, on_clocks
+from .column import Column, Row, on_clocks
+from .table import CHUNK
 
 FIELDS = (
     "event__title",

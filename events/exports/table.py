@@ -5,24 +5,23 @@ registrations and a hundred thousand. Words are looked up before the first row, 
 answer is written when the language of the request is no longer active.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
-from decimal import Decimal
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db.models import CharField, Value
 from django.utils.translation import gettext as _
 
-from ..forms import MAX_COMPANIONS, Question
+from ..forms import MAX_COMPANIONS
 from ..models import Event, Message, Status
 from ..models.registration_query import RegistrationQuerySet
 from ..templatetags.tilmeld_text import number_of_companions
-
-Cell = str | int | Decimal | date | datetime | None
-Row = list[Cell]
+from .answers import answer_column
+from .column import Cell, Column, Row, in_zone, on_clocks
 
 CHUNK = 1000
 FIELDS = (
@@ -43,56 +42,57 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column: its heading, its width in characters, and its cell of a registration.
+def columns(event: Event, *, sensitive: bool, companions: bool = False) -> list[Column]:
+    """Return the columns of an event's download; answers marked sensitive only if asked for.
 
-    ``cell`` takes a named tuple of ``FIELDS``.
+    ``companions`` says that each is a row of their own.
     """
-
-    heading: str
-    width: int
-    cell: Callable[[Any], Cell]
-
-
-def columns(event: Event, *, sensitive: bool) -> list[Column]:
-    """Return the columns of an event's download; answers marked sensitive only if asked for."""
     questions = [
-        _question_column(question, asked, sensitive)
+        answer_column(question, asked, sensitive)
         for question, asked in event.questions_ever_asked()
         if question.has_answer and (sensitive or not question.sensitive)
     ]
-    return _told_apart([*_fixed_columns(event), *questions, *_last_columns()])
-
-
-def on_clocks(zone: tzinfo) -> Callable[[datetime | None], datetime | None]:
-    """Return what shows an instant as spreadsheets do: on a zone's clocks, without naming it."""
-
-    def local(instant: datetime | None) -> datetime | None:
-        return instant and instant.astimezone(zone).replace(tzinfo=None, microsecond=0)
-
-    return local
+    people = _companion_column() if companions else _companions_column()
+    return _told_apart([*_fixed_columns(event), people, *questions, *_last_columns()])
 
 
 def _fixed_columns(event: Event) -> list[Column]:
     statuses = {value: str(label) for value, label in Status.choices}
-    local = on_clocks(event.zone)
+    moment = partial(_moment_column, event.zone)
     return [
-        Column(_("Number"), 9, lambda row: row.pk),
-        Column(_("Registered"), 17, lambda row: local(row.created_at)),
-        Column(_("Status"), 12, lambda row: statuses[row.status]),
-        Column(
-            _("On the waiting list since"),
-            17,
-            lambda row: local(row.waiting_since) if row.status == Status.WAITING else None,
-        ),
-        Column(_("Offered until"), 17, lambda row: local(row.offered_until)),
-        Column(_("Cancelled"), 17, lambda row: local(row.cancelled_at)),
-        Column(_("Name"), 28, lambda row: row.name),
-        Column(_("E-mail"), 32, lambda row: row.email),
-        Column(_("Seats"), 8, lambda row: row.party_size),
-        Column(_("Companions"), 28, _companions()),
+        Column(_("Number"), 9, lambda row: row.pk, "number"),
+        moment(_("Registered"), "registered", lambda row: row.created_at),
+        Column(_("Status"), 12, lambda row: statuses[row.status], "status", lambda row: row.status),
+        moment(_("On the waiting list since"), "waiting_since", _waits_since),
+        moment(_("Offered until"), "offered_until", lambda row: row.offered_until),
+        moment(_("Cancelled"), "cancelled", lambda row: row.cancelled_at),
+        Column(_("Name"), 28, lambda row: row.name, "name"),
+        Column(_("E-mail"), 32, lambda row: row.email, "email"),
+        Column(_("Seats"), 8, lambda row: row.party_size, "seats"),
     ]
+
+
+def _waits_since(row: Any) -> datetime | None:
+    return row.waiting_since if row.status == Status.WAITING else None
+
+
+def _moment_column(
+    zone: tzinfo, heading: str, key: str, instant: Callable[[Any], datetime | None]
+) -> Column:
+    local, aware = on_clocks(zone), in_zone(zone)
+    return Column(
+        heading, 17, lambda row: local(instant(row)), key, lambda row: aware(instant(row))
+    )
+
+
+def _companions_column() -> Column:
+    return Column(
+        _("Companions"), 28, _companions(), "companions", lambda row: list(row.companions)
+    )
+
+
+def _companion_column() -> Column:
+    return Column(_("Companion of"), 28, lambda row: row.companion_of, "companion_of")
 
 
 def _companions() -> Callable[[Any], Cell]:
@@ -111,55 +111,21 @@ def _last_columns() -> list[Column]:
     languages = {code: str(name) for code, name in settings.LANGUAGES}
     states = {value: str(label) for value, label in Message.State.choices}
     return [
-        Column(_("Language"), 10, lambda row: languages.get(row.language_code, row.language_code)),
-        Column(_("Letter"), 16, lambda row: states.get(row.letter_state, "")),
+        Column(
+            _("Language"),
+            10,
+            lambda row: languages.get(row.language_code, row.language_code),
+            "language",
+            lambda row: row.language_code,
+        ),
+        Column(
+            _("Letter"),
+            16,
+            lambda row: states.get(row.letter_state, ""),
+            "letter",
+            lambda row: row.letter_state,
+        ),
     ]
-
-
-def _question_column(question: Question, asked: bool, sensitive: bool) -> Column:
-    as_cell = _reader(question)
-
-    def cell(row: Any) -> Cell:
-        answer = row.answers.get(question.key)
-        if answer is None and sensitive:
-            answer = row.sensitive_answers.get(question.key)
-        return None if answer is None else as_cell(answer)
-
-    heading = (
-        question.label if asked else _("%(question)s (removed)") % {"question": question.label}
-    )
-    return Column(heading, 24, cell)
-
-
-def _reader(question: Question) -> Callable[[Any], Cell]:
-    """Return what makes a cell of an answer to the question, as it is asked now."""
-    typed = {"number": _number, "date": _date}.get(question.field_type, str)
-    words = {True: _("Yes"), False: _("No")}
-
-    def as_cell(answer: Any) -> Cell:
-        if isinstance(answer, bool):
-            return words[answer]
-        if isinstance(answer, dict):  # a file
-            return str(answer["name"])
-        if isinstance(answer, list):
-            return ", ".join(map(str, answer))
-        return typed(answer)
-
-    return as_cell
-
-
-def _number(answer: Any) -> Cell:
-    """A number; or the text, where a spreadsheet's 15 digits would change it or it is none."""
-    text = str(answer)
-    digits = text.removeprefix("-").replace(".", "", 1)
-    return Decimal(text) if re.fullmatch(r"[0-9]{1,15}", digits) else text
-
-
-def _date(answer: Any) -> Cell:
-    try:
-        return date.fromisoformat(str(answer))
-    except ValueError:
-        return str(answer)
 
 
 def _told_apart(found: list[Column]) -> list[Column]:
@@ -170,12 +136,33 @@ def _told_apart(found: list[Column]) -> list[Column]:
         seen[column.heading] += 1
         times = seen[column.heading]
         heading = f"{column.heading} ({times})" if times > 1 else column.heading
-        result.append(Column(heading, column.width, column.cell))
+        result.append(replace(column, heading=heading))
     return result
 
 
-def rows(registrations: RegistrationQuerySet, chosen: list[Column]) -> Iterator[Row]:
-    """Yield a row a registration, in the queryset's order; one query whatever their number."""
-    found = registrations.with_letter_state().values_list(*FIELDS, named=True)
-    for record in found.iterator(chunk_size=CHUNK):
+def records(registrations: RegistrationQuerySet, *, companions: bool = False) -> Iterator[Any]:
+    """Yield what columns read, in the queryset's order; one query whatever their number.
+
+    With ``companions``, each is a record of their own, below whom they come with.
+    """
+    nobody = Value("", output_field=CharField())
+    found = registrations.with_letter_state().annotate(companion_of=nobody)
+    named = found.values_list(*FIELDS, "companion_of", named=True)
+    for record in named.iterator(chunk_size=CHUNK):
+        yield from _party(record) if companions else (record,)
+
+
+def _party(record: Any) -> Iterator[Any]:
+    """Yield one record a person. What is the guest's own stands in theirs alone."""
+    yield record._replace(party_size=1)
+    theirs = {"party_size": 1, "companion_of": record.name, "email": "", "letter_state": None}
+    for name in record.companions:
+        yield record._replace(name=name, answers={}, sensitive_answers={}, **theirs)
+
+
+def rows(
+    registrations: RegistrationQuerySet, chosen: list[Column], *, companions: bool = False
+) -> Iterator[Row]:
+    """Yield a row a record: a registration, or with ``companions`` a person."""
+    for record in records(registrations, companions=companions):
         yield [column.cell(record) for column in chosen]

@@ -9,7 +9,7 @@ from typing import IO, Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from .table import Cell, Column, Row
+from .column import Cell, Column, Row
 
 #: What XML can't hold, besides the control characters that xlsxwriter escapes.
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")

@@ -9,6 +9,7 @@ from .index_page import EventIndexPage
 from .invitation import Invitation
 from .limits import PostCount
 from .links import LinkReplaced
+from .list_columns import ListColumns
 from .message import Message, MessageEvent
 from .page import EventMixin, EventPage
 from .question import AbstractRegistrationField, RegistrationField
@@ -32,6 +33,7 @@ __all__ = [
     "Follower",
     "Invitation",
     "LinkReplaced",
+    "ListColumns",
     "Message",
     "MessageEvent",
     "PostCount",

@@ -9,6 +9,7 @@ from ..forms import Question
 from ..rules.identity import address_key, name_key
 from .links import Linked
 from .registration_query import ACTIVE, SEATED, RegistrationQuerySet, Status
+from .searched import COMPANIONS, searched
 
 #: The purpose of a link that stops the organisers' messages to a guest.
 UNSUBSCRIBE = ".unsubscribe"
@@ -50,6 +51,8 @@ class Registration(Linked):
     party_size = models.PositiveSmallIntegerField(_("seats"), default=1)
     answers = models.JSONField(_("answers"), default=dict)
     sensitive_answers = models.JSONField(_("sensitive answers"), default=dict)
+    answers_key = models.JSONField(default=dict, editable=False)
+    sensitive_answers_key = models.JSONField(default=dict, editable=False)
     language_code = models.CharField(_("language"), max_length=20)
     created_at = models.DateTimeField(_("registered"))
     waiting_since = models.DateTimeField(_("on the waiting list since"), null=True)
@@ -85,6 +88,8 @@ class Registration(Linked):
         indexes = [
             models.Index(fields=["event", "-created_at"], name="tilmeld_event_newest"),
             models.Index(fields=["status", "offered_until"], name="tilmeld_offers"),
+            # Seats are summed from it alone, without reading the rows.
+            models.Index(fields=["event", "status", "party_size"], name="tilmeld_seats_taken"),
             # Not the partial constraint's: SQLite can't use it for a status that is a parameter.
             models.Index(fields=["event", "address_key"], name="tilmeld_by_address"),
         ]
@@ -101,6 +106,8 @@ class Registration(Linked):
 
     def save(self, **kwargs) -> None:
         self.name_key, self.address_key = name_key(self.name), address_key(self.email)
+        self.answers_key = searched(self.answers | {COMPANIONS: self.companions})
+        self.sensitive_answers_key = searched(self.sensitive_answers)
         self.party_size = 1 + len(self.companions)
         super().save(**kwargs)
 

@@ -115,6 +115,8 @@ def _erase_registrations(keys: list[int], at: datetime) -> None:
         companions=[],
         answers={},
         sensitive_answers={},
+        answers_key={},
+        sensitive_answers_key={},
         erased_at=at,
     )
 

@@ -5,6 +5,8 @@ from .address import MendAddressView
 from .announcement import AnnouncementView
 from .attention import AttentionPanel, AttentionView
 from .by_hand import ChangeView, RegisterView
+from .column_choice import ColumnsView
+from .download import DownloadView
 from .endings import CancelView, RestoreView
 from .erase import EraseRegistrationView, EraseView
 from .event_list import EventListView
@@ -49,6 +51,8 @@ __all__ = [
     "AttentionView",
     "AnnouncementView",
     "CancelView",
+    "ColumnsView",
+    "DownloadView",
     "EditMessageView",
     "EraseRegistrationView",
     "EraseView",

@@ -11,6 +11,8 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from ...models import Message, Registration, Status
 from ...rules.identity import name_key
+from .answer_filters import answer_filters
+from .asked import Asked
 
 NEEDS_ATTENTION = "needs_attention"
 
@@ -23,9 +25,14 @@ def words_of(query: str) -> list[str]:
 def by_name_or_address(people: Any, query: str) -> Any:
     """Return those in whose name or address every word of a query occurs."""
     for word in words_of(query):
-        found = Q(name_key__contains=word) | Q(address_key__contains=word)
-        people = people.filter(found | Q(email__icontains=word))
+        people = people.filter(is_called(word))
     return people
+
+
+def is_called(word: str) -> Q:
+    """The condition that a word occurs in somebody's name or address."""
+    found = Q(name_key__contains=word) | Q(address_key__contains=word)
+    return found | Q(email__icontains=word)
 
 
 class DaysFilter(django_filters.DateFromToRangeFilter):
@@ -40,7 +47,9 @@ class DaysFilter(django_filters.DateFromToRangeFilter):
 
 
 class RegistrationFilter(WagtailFilterSet):
-    """By status, by the day of registering in the zone that is active, by the newest letter."""
+    """By status, by the day of registering in the zone that is active, by the newest letter, by
+    whether they were invited, and by the answers to what was asked.
+    """
 
     status = django_filters.ChoiceFilter(
         label=_("Status"),
@@ -57,12 +66,28 @@ class RegistrationFilter(WagtailFilterSet):
         method="by_letter",
     )
 
+    invited = django_filters.ChoiceFilter(
+        label=_("By invitation"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        empty_label=_("All"),
+        widget=RadioSelect,
+        method="by_invitation",
+    )
+
     class Meta:
         model = Registration
-        fields = ["status", "created_at", "letter"]
+        fields = ["status", "created_at", "letter", "invited"]
+
+    def __init__(self, *args: Any, asked: Asked | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asked:
+            self.filters |= answer_filters(asked)
 
     def by_letter(self, registrations, name, state):
         if state == NEEDS_ATTENTION:
             letters = Message.objects.needing_attention().order_by()
             return registrations.filter(pk__in=letters.values("registration"))
-        return registrations.filter(letter_state=state)
+        return registrations.with_letter_state().filter(letter_state=state)
+
+    def by_invitation(self, registrations, name, answer):
+        return registrations.filter(invitation__isnull=answer == "no")

@@ -1,44 +1,28 @@
 """One event's registrations: the list, and the downloads of what it shows."""
 
+import re
+
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 
-from ... import exports, permissions
-from ...models import Message
 from ...rules.capacity import Tally
+from ...services import columns as service
 from ...services.registration import can_register
-from . import acts, downloads, looks
+from . import acts, columns, downloads, looks
 from .announcement import question_url
+from .asked import Asked
+from .download import SHOWN
 from .event_list import state_label
-from .filters import RegistrationFilter, by_name_or_address
+from .filters import RegistrationFilter
 from .letters import tallies
 from .scope import OfEvent
-
-
-class LetterColumn(StatusTagColumn):
-    """How the newest letter fared; it stands out where somebody must see to it."""
-
-    cell_template_name = "tilmeld/admin/letter_cell.html"
-
-    def get_cell_context_data(self, instance, parent_context):
-        context = super().get_cell_context_data(instance, parent_context)
-        state = instance.letter_state
-        context["needs_attention"] = instance.needs_attention
-        context["value"] = Message.State(state).label if state else ""
-        return context
-
-
-class MomentColumn(Column):
-    """Date and time on the clocks that are active."""
-
-    cell_template_name = "tilmeld/admin/moment_cell.html"
+from .searching import by_all_they_wrote
 
 
 class RegistrationListView(OfEvent, generic.IndexView):
@@ -50,9 +34,10 @@ class RegistrationListView(OfEvent, generic.IndexView):
     permission_required = "view"
     any_permission_required = None
     paginate_by = 50
-    search_fields = ("name", "email")
+    is_searchable = True
     search_backend_name = None
     filterset_class = RegistrationFilter
+    FORMATS = (*generic.IndexView.FORMATS, "json")
 
     def get(self, request, *args, **kwargs):
         if self.is_export:
@@ -62,29 +47,52 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     # -------------------------------------------------------------- the list
 
+    @cached_property
+    def asked(self):
+        return Asked(self.event, self.request.user)
+
     def get_base_queryset(self):
-        return self.event.registrations.with_letter_state().with_place_in_line()
+        return self.event.registrations.all()
+
+    def get_filterset_kwargs(self):
+        return super().get_filterset_kwargs() | {"asked": self.asked}
 
     def search_queryset(self, queryset):
-        return by_name_or_address(queryset, self.search_query)
+        return by_all_they_wrote(queryset, self.search_query, self.asked)
+
+    def order_queryset(self, queryset):
+        if not self.ordering:
+            return queryset
+        ordering = re.sub("name$", "name_key", self.ordering)
+        return queryset.order_by(ordering, "-pk" if ordering.startswith("-") else "pk")
+
+    def paginate_queryset(self, queryset, page_size):
+        keys = queryset.values_list("pk", flat=True)
+        paginator, page, keys, is_paginated = super().paginate_queryset(keys, page_size)
+        return paginator, page, self.rows(list(keys)), is_paginated
+
+    def rows(self, keys):
+        """Return the registrations of a page, with what is asked of those few alone."""
+        found = self.event.registrations.with_letter_state().with_place_in_line()
+        by_key = found.defer("answers_key", "sensitive_answers_key").in_bulk(keys)
+        return [by_key[key] for key in keys if key in by_key]
+
+    @cached_property
+    def names_shown(self):
+        chosen = columns.USUAL if self.chosen is None else self.chosen
+        return [name for name in chosen if name != "waiting_since" or self.event.waiting]
+
+    @cached_property
+    def chosen(self):
+        return service.chosen(self.event, user=self.request.user)
 
     @cached_property
     def list_display(self):
-        in_line = Column("place", label=_("In line"), sort_key="waiting_since")
-        return [
-            "name",
-            Column("email", label=_("E-mail"), sort_key="email"),
-            Column("party_size", label=_("Seats"), sort_key="party_size"),
-            StatusTagColumn(
-                "get_status_display",
-                label=_("Status"),
-                sort_key="status",
-                primary=lambda registration: registration.is_confirmed,
-            ),
-            *([in_line] if self.event.waiting else []),
-            LetterColumn("letter_state", label=_("Letter")),
-            MomentColumn("created_at", label=_("Registered"), sort_key="created_at"),
-        ]
+        there_are = columns.choosable(self.asked)
+        return ["name", *(there_are[name] for name in there_are if name in self.names_shown)]
+
+    def get_table_kwargs(self):
+        return super().get_table_kwargs() | {"caption": self.page_title}
 
     def get_index_url(self):
         return self.list_url
@@ -124,9 +132,13 @@ class RegistrationListView(OfEvent, generic.IndexView):
     def header_more_buttons(self):
         overview = reverse("tilmeld_admin:overview", args=[self.event.pk])
         buttons = [Button(_("Overview"), url=overview, icon_name="table", priority=1)]
+        url = reverse("tilmeld_admin:columns", args=[self.event.pk])
+        buttons.append(Button(_("Columns…"), url=url, icon_name="list-ul", priority=3))
         if self.show_export_buttons:
             url = self.csv_export_url
             buttons.append(Button(_("Download CSV"), url=url, icon_name="download", priority=10))
+            url = self.download_url
+            buttons.append(Button(_("Download…"), url=url, icon_name="download", priority=11))
         if self.edits_page:
             url = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
             buttons.append(Button(_("Edit page"), url=url, icon_name="edit", priority=20))
@@ -149,6 +161,13 @@ class RegistrationListView(OfEvent, generic.IndexView):
             buttons.append(Button(_("Erase all…"), url=url, icon_name="bin", priority=30))
         return buttons
 
+    @property
+    def download_url(self):
+        """Where one chooses how to download what is shown."""
+        query = self.request.GET.copy()
+        query.pop("_w_filter_fragment", None)
+        return f"{reverse('tilmeld_admin:download', args=[self.event.pk])}?{query.urlencode()}"
+
     def get_context_data(self, **kwargs):
         room = self.event.room()
         return super().get_context_data(
@@ -166,10 +185,9 @@ class RegistrationListView(OfEvent, generic.IndexView):
         """Answer with what the list shows, all its pages, as a file."""
         if not self.user_has_permission("export"):
             raise PermissionDenied
-        registrations = self.get_queryset()
-        told = {"format": extension.upper(), "rows": registrations.count()}
+        names = self.names_shown if self.request.GET.get("columns") == SHOWN else None
+        companions = bool(self.request.GET.get("companions"))
+        file = downloads.Registrations(self.event, self.get_queryset(), self.asked, companions)
+        told = {"format": extension.upper(), "rows": file.number}
         log(self.event.logged_on, "tilmeld.export", user=self.request.user, data=told)
-        sensitive = permissions.sees_sensitive_answers(self.request.user)
-        columns = exports.columns(self.event, sensitive=sensitive)
-        rows = exports.rows(registrations, columns)
-        return downloads.answer(exports.filename(self.event), extension, columns, rows)
+        return file.answer(extension, names)

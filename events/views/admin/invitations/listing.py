@@ -14,8 +14,8 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from ....models import Invitation
 from .. import looks
+from ..cells import LetterColumn, MomentColumn
 from ..filters import by_name_or_address
-from ..registration_list import LetterColumn, MomentColumn
 from ..scope import ListOfEvent
 from .scope import OfInvitations
 

@@ -11,7 +11,7 @@ from wagtail.admin.widgets.button import Button
 
 from ....models import Message
 from .. import looks
-from ..registration_list import MomentColumn
+from ..cells import MomentColumn
 from ..scope import ListOfEvent
 from . import acts, filters, tallies
 from .scope import OfLetters, recipient_url, url_of

@@ -9,7 +9,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
 from ....models import Announcement
-from ..registration_list import MomentColumn
+from ..cells import MomentColumn
 from ..scope import ListOfEvent
 from .progress import Progress
 from .scope import OfMessages, in_words, title_of

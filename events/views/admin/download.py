@@ -1,0 +1,70 @@
+"""The page that asks how a list is to be downloaded; the list itself answers."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from .asked import Asked
+from .narrowing import narrowed
+from .scope import OfEvent
+
+ALL, SHOWN = "all", "shown"
+
+
+class DownloadForm(forms.Form):
+    """What the list's address says of a download, in which nothing need stand but the format."""
+
+    export = forms.ChoiceField(
+        label=_("Format"),
+        choices=[("xlsx", _("Excel")), ("csv", _("CSV")), ("json", _("JSON, for programs"))],
+        initial="xlsx",
+        widget=forms.RadioSelect,
+    )
+    columns = forms.ChoiceField(
+        label=_("Columns"),
+        choices=[(ALL, _("All, also of questions that were removed")), (SHOWN, _("Those I see"))],
+        initial=ALL,
+        widget=forms.RadioSelect,
+    )
+    companions = forms.BooleanField(
+        label=_("Companions as rows of their own"),
+        help_text=_("One row a person: for name badges and tables."),
+        required=False,
+    )
+
+
+class DownloadView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
+    """Asks, for what the list shows; the filters stand in the address, as in the list's."""
+
+    permission_required = "view"
+    template_name = "tilmeld/admin/download.html"
+    page_title = _("Download")
+    header_icon = "download"
+
+    def get(self, request, *args, **kwargs):
+        if not self.user_has_permission("export"):
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def query(self):
+        """What the list is narrowed to and sorted by."""
+        query = self.request.GET.copy()
+        for name in ("p", *DownloadForm.base_fields):
+            query.pop(name, None)
+        return query
+
+    def get_context_data(self, **kwargs):
+        asked = Asked(self.event, self.request.user)
+        kept = [(name, value) for name, values in self.query.lists() for value in values]
+        return super().get_context_data(
+            form=DownloadForm(),
+            number=narrowed(self.event, asked, self.request).count(),
+            kept=kept,
+            query=self.query.urlencode(),
+            back=self.list_url,
+            **kwargs,
+        )

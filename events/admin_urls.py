@@ -93,6 +93,7 @@ urlpatterns = [
     path("<int:event_id>/messages/<int:pk>/send/", admin.SendView.as_view(), name="send_message"),
     path("<int:event_id>/messages/<int:pk>/stop/", admin.StopView.as_view(), name="stop_message"),
     path("<int:event_id>/add/", admin.RegisterView.as_view(), name="register"),
+    path("<int:event_id>/import/", admin.ImportView.as_view(), name="import"),
     path("<int:event_id>/<int:pk>/", admin.RegistrationView.as_view(), name="registration"),
     path("<int:event_id>/<int:pk>/change/", admin.ChangeView.as_view(), name="change"),
     path("<int:event_id>/<int:pk>/files/<str:key>/", admin.FileView.as_view(), name="file"),

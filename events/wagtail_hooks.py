@@ -89,6 +89,10 @@ register_snippet(SenderViewSet)
 
 LOG_ACTIONS = {
     "tilmeld.register": (_("Register a guest"), _("Registered")),
+    "tilmeld.import": (
+        _("Import registrations"),
+        _("Registrations imported (registrations: %(registrations)s)"),
+    ),
     "tilmeld.cancel": (_("Cancel registration"), _("Registration cancelled")),
     "tilmeld.change": (_("Change registration"), _("Registration changed")),
     "tilmeld.move_to_address": (_("Change e-mail address"), _("E-mail address changed")),

@@ -10,6 +10,7 @@ from .event_list import EventListView
 from .file import FileView
 from .following import FollowView
 from .give_seat import GiveSeatView
+from .importing import ImportView
 from .invitations import (
     EventLinkView,
     InvitationListView,
@@ -55,6 +56,7 @@ __all__ = [
     "FollowView",
     "GiveSeatView",
     "HandleView",
+    "ImportView",
     "InvitationListView",
     "InvitationView",
     "InviteView",

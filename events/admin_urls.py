@@ -29,6 +29,10 @@ urlpatterns = [
         name="add_event",
     ),
     path("attention/", admin.AttentionView.as_view(), name="attention"),
+    path("person/", admin.PersonView.as_view(), name="person"),
+    path("person/json/", admin.PersonJSONView.as_view(), name="person_json"),
+    path("person/print/", admin.PersonPrintView.as_view(), name="person_print"),
+    path("person/erase/", admin.ErasePersonView.as_view(), name="erase_person"),
     path("letters/", admin.LetterReportView.as_view(), name="letter_report"),
     path(
         "letters/results/",

@@ -41,7 +41,7 @@ def register_menu_item():
     return EventsMenuItem(_("Events"), url, name="events", icon_name="calendar-alt", order=250)
 
 
-class LetterReportMenuItem(MenuItem):
+class ReportMenuItem(MenuItem):
     def is_shown(self, request):
         return permissions.edits_pages(request.user) and permissions.sees_registrations(
             request.user
@@ -52,7 +52,14 @@ class LetterReportMenuItem(MenuItem):
 def register_report():
     url = reverse("tilmeld_admin:letter_report")
     label = _("Delivery of letters")
-    return LetterReportMenuItem(label, url, name="tilmeld-letters", icon_name="mail", order=1200)
+    return ReportMenuItem(label, url, name="tilmeld-letters", icon_name="mail", order=1200)
+
+
+@hooks.register("register_reports_menu_item")
+def register_person():
+    url = reverse("tilmeld_admin:person")
+    label = _("Find a person")
+    return ReportMenuItem(label, url, name="tilmeld-person", icon_name="user", order=1210)
 
 
 @hooks.register("construct_homepage_panels")
@@ -144,6 +151,12 @@ LOG_ACTIONS = {
         _("Personal data of registrations erased (registrations: %(registrations)s)"),
     ),
     "tilmeld.erase_registration": (_("Erase registration"), _("Registration erased")),
+    "tilmeld.erase_invitation": (_("Erase invitation"), _("Invitation erased")),
+    "tilmeld.view_person": (_("Find a person"), _("A person was looked for and found")),
+    "tilmeld.export_person": (
+        _("Hand out what is held about a person"),
+        _("What is held about the person was handed out"),
+    ),
     "tilmeld.refuse_publication": (_("Refuse to publish"), _("Not published: %(problems)s")),
 }
 

@@ -1,10 +1,11 @@
-"""A download of registrations, or of letters, as CSV or XLSX."""
+"""Downloads: registrations or letters as CSV or XLSX, and all that is held about one person."""
 
 from django.utils.text import slugify
 
 from ..models import Event
 from .csv_file import csv_lines
 from .letters import letter_columns, letter_rows
+from .person import held
 from .table import CHUNK, Column, columns, rows
 from .xlsx_file import write_xlsx
 
@@ -14,6 +15,7 @@ __all__ = [
     "columns",
     "csv_lines",
     "filename",
+    "held",
     "letter_columns",
     "letter_rows",
     "rows",

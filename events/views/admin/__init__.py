@@ -26,6 +26,7 @@ from .letters.listing import LetterListView
 from .letters.one import LetterHTMLView, LetterView
 from .letters.report import LetterReportView
 from .overview import OverviewView
+from .people import ErasePersonView, PersonJSONView, PersonPrintView, PersonView
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
 from .trial import TrialView
@@ -48,6 +49,7 @@ __all__ = [
     "AnnouncementView",
     "CancelView",
     "EditMessageView",
+    "ErasePersonView",
     "EraseRegistrationView",
     "EraseView",
     "EventLinkView",
@@ -67,6 +69,9 @@ __all__ = [
     "LetterView",
     "MendAddressView",
     "OverviewView",
+    "PersonJSONView",
+    "PersonPrintView",
+    "PersonView",
     "RegistrationListView",
     "RegistrationView",
     "ReleaseView",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("person/json/", admin.PersonJSONView.as_view(), name="person_json"),
     path("person/print/", admin.PersonPrintView.as_view(), name="person_print"),
     path("person/erase/", admin.ErasePersonView.as_view(), name="erase_person"),
+    path("personal-data/", admin.PersonalDataView.as_view(), name="personal_data"),
     path("letters/", admin.LetterReportView.as_view(), name="letter_report"),
     path(
         "letters/results/",

@@ -62,6 +62,13 @@ def register_person():
     return ReportMenuItem(label, url, name="tilmeld-person", icon_name="user", order=1210)
 
 
+@hooks.register("register_reports_menu_item")
+def register_personal_data():
+    url = reverse("tilmeld_admin:personal_data")
+    label = _("Personal data")
+    return ReportMenuItem(label, url, name="tilmeld-data", icon_name="lock", order=1220)
+
+
 @hooks.register("construct_homepage_panels")
 def add_attention_panel(request, panels):
     panels.append(AttentionPanel())

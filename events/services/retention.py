@@ -34,7 +34,16 @@ NO_WORDS = {"subject": "", "text": "", "html": "", "calendar": ""}
 
 def erase_due(*, at: datetime) -> int:
     """Erase every event whose day has come; return the number of registrations erased."""
-    return sum(erase_event(event, at=at) for event in _due(at))
+    return sum(erase_event(event, at=at) for event in due(at))
+
+
+def due(at: datetime) -> Iterator[Event]:
+    """Yield the events whose day has come and that are not erased, with what they hold."""
+    somewhere_today = (at + timedelta(days=1)).date()
+    held = Q(erased_at=None) | Q(held_registrations__gt=0) | Q(held_invitations__gt=0)
+    for event in Event.objects.with_held().filter(held, erase_on__lte=somewhere_today):
+        if retention.is_due(event.erase_on, event.zone, at):
+            yield event
 
 
 def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
@@ -139,16 +148,6 @@ def _repeats(registration: Registration) -> QuerySet[Registration, int]:
     sent_again = registration.event.registrations.unerased().filter(status=Status.REPEATED)
     same = sent_again.by_person(registration.name, registration.email)
     return same.values_list("pk", flat=True)
-
-
-def _due(at: datetime) -> Iterator[Event]:
-    somewhere_today = (at + timedelta(days=1)).date()
-    guests = Registration.objects.unerased().filter(event=OuterRef("pk"))
-    invitees = Invitation.objects.unerased().filter(event=OuterRef("pk"))
-    events = Event.objects.filter(Q(erased_at=None) | Exists(guests) | Exists(invitees))
-    for event in events.filter(erase_on__lte=somewhere_today):
-        if retention.is_due(event.erase_on, event.zone, at):
-            yield event
 
 
 @transaction.atomic

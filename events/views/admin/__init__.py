@@ -27,6 +27,7 @@ from .letters.one import LetterHTMLView, LetterView
 from .letters.report import LetterReportView
 from .overview import OverviewView
 from .people import ErasePersonView, PersonJSONView, PersonPrintView, PersonView
+from .personal_data import PersonalDataView
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
 from .trial import TrialView
@@ -72,6 +73,7 @@ __all__ = [
     "PersonJSONView",
     "PersonPrintView",
     "PersonView",
+    "PersonalDataView",
     "RegistrationListView",
     "RegistrationView",
     "ReleaseView",

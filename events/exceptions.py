@@ -150,6 +150,15 @@ class NotWaiting(RegistrationRefused):
     sentence = _("This registration is not on the waiting list any more.")
 
 
+class ImportOutdated(RegistrationRefused):
+    """What staff have read of an import is not what would happen now."""
+
+    sentence = _(
+        "Something has changed since you looked, so nobody was registered. "
+        "Below stands what would happen now."
+    )
+
+
 class InvitingRefused(Refusal):
     """Staff want to invite, remind or let in late, and it can't be done. Nothing was written."""
 

@@ -41,7 +41,7 @@ def register_menu_item():
     return EventsMenuItem(_("Events"), url, name="events", icon_name="calendar-alt", order=250)
 
 
-class LetterReportMenuItem(MenuItem):
+class ReportMenuItem(MenuItem):
     def is_shown(self, request):
         user = request.user
         return permissions.sees_registrations(user) and permissions.has_events(user)
@@ -51,7 +51,21 @@ class LetterReportMenuItem(MenuItem):
 def register_report():
     url = reverse("tilmeld_admin:letter_report")
     label = _("Delivery of letters")
-    return LetterReportMenuItem(label, url, name="tilmeld-letters", icon_name="mail", order=1200)
+    return ReportMenuItem(label, url, name="tilmeld-letters", icon_name="mail", order=1200)
+
+
+@hooks.register("register_reports_menu_item")
+def register_person():
+    url = reverse("tilmeld_admin:person")
+    label = _("Find a person")
+    return ReportMenuItem(label, url, name="tilmeld-person", icon_name="user", order=1210)
+
+
+@hooks.register("register_reports_menu_item")
+def register_personal_data():
+    url = reverse("tilmeld_admin:personal_data")
+    label = _("Personal data")
+    return ReportMenuItem(label, url, name="tilmeld-data", icon_name="lock", order=1220)
 
 
 @hooks.register("construct_homepage_panels")
@@ -88,6 +102,10 @@ register_snippet(SenderViewSet)
 
 LOG_ACTIONS = {
     "tilmeld.register": (_("Register a guest"), _("Registered")),
+    "tilmeld.import": (
+        _("Import registrations"),
+        _("Registrations imported (registrations: %(registrations)s)"),
+    ),
     "tilmeld.cancel": (_("Cancel registration"), _("Registration cancelled")),
     "tilmeld.change": (_("Change registration"), _("Registration changed")),
     "tilmeld.move_to_address": (_("Change e-mail address"), _("E-mail address changed")),
@@ -140,6 +158,12 @@ LOG_ACTIONS = {
     ),
     "tilmeld.erase_registration": (_("Erase registration"), _("Registration erased")),
     "tilmeld.organisers": (_("Choose organisers"), _("Organisers: %(groups)s")),
+    "tilmeld.erase_invitation": (_("Erase invitation"), _("Invitation erased")),
+    "tilmeld.view_person": (_("Find a person"), _("A person was looked for and found")),
+    "tilmeld.export_person": (
+        _("Hand out what is held about a person"),
+        _("What is held about the person was handed out"),
+    ),
     "tilmeld.refuse_publication": (_("Refuse to publish"), _("Not published: %(problems)s")),
 }
 

@@ -1,4 +1,4 @@
-"""A download of registrations as CSV, XLSX or JSON, or of letters as CSV or XLSX."""
+"""Downloads: registrations as CSV, XLSX or JSON, letters, and all that is held about one person."""
 
 from django.utils.text import slugify
 
@@ -7,6 +7,7 @@ from .column import Column
 from .csv_file import csv_lines
 from .json_file import json_parts
 from .letters import letter_columns, letter_rows
+from .person import held
 from .table import CHUNK, columns, records, rows
 from .xlsx_file import write_xlsx
 
@@ -16,6 +17,7 @@ __all__ = [
     "columns",
     "csv_lines",
     "filename",
+    "held",
     "json_parts",
     "letter_columns",
     "letter_rows",

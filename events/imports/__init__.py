@@ -4,9 +4,21 @@ Nothing is judged here: doubles, missing names and wrong addresses come out as t
 their line, for somebody to be told of them.
 """
 
+from .columns import Target, guess, targets, with_headings
 from .file import read_file
 from .people import Person, people
 from .table import Row, Table
 from .text import read_text
 
-__all__ = ["Person", "Row", "Table", "people", "read_file", "read_text"]
+__all__ = [
+    "Person",
+    "Row",
+    "Table",
+    "Target",
+    "guess",
+    "people",
+    "read_file",
+    "read_text",
+    "targets",
+    "with_headings",
+]

@@ -11,7 +11,7 @@ from typing import Any
 
 import swapper
 from django.db import models
-from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Sum, When
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -23,6 +23,7 @@ from ..rules.capacity import Room
 from ..rules.window import Window
 from .announcement import Announcement
 from .facts import EventFacts, EventWords, WaitingList
+from .invitation import Invitation
 from .links import Linked, LinkedQuerySet
 from .options import Options
 from .registration import Registration
@@ -79,6 +80,26 @@ class EventQuerySet(LinkedQuerySet):
         of_event = Announcement.objects.of_publishing().undecided().filter(event=OuterRef("pk"))
         return self.annotate(question=Subquery(of_event.order_by("pk").values("pk")[:1]))
 
+    def with_held(self) -> "EventQuerySet":
+        """With how many registrations and invitations hold personal data still, by name ``held_…``.
+
+        One that was erased in part, or registered for afterwards, is among those that hold some.
+        """
+        return self.annotate(
+            held_registrations=_number_of(Registration.objects.unerased()),
+            held_invitations=_number_of(Invitation.objects.unerased()),
+        )
+
+    def holding(self) -> "EventQuerySet":
+        """Those that hold personal data still, those to be erased next first."""
+        held = Q(held_registrations__gt=0) | Q(held_invitations__gt=0)
+        return self.with_held().filter(held).order_by("erase_on", "pk")
+
+
+def _number_of(rows: Any) -> Coalesce:
+    of_event = rows.filter(event=OuterRef("pk")).order_by().values("event")
+    return Coalesce(Subquery(of_event.annotate(number=Count("pk")).values("number")), 0)
+
 
 def _seats_of(registrations: RegistrationQuerySet) -> Coalesce:
     of_event = registrations.filter(event=OuterRef("pk")).order_by()
@@ -120,6 +141,8 @@ class Event(Linked, EventFacts):
     taken: int  # with_taken()
     waiting: int  # with_waiting()
     question: int | None  # with_question()
+    held_registrations: int  # with_held()
+    held_invitations: int  # with_held()
     first_published_at: datetime  # with_published()
     published_at: datetime  # with_published()
 

@@ -74,8 +74,11 @@ class InvitationQuerySet(LinkedQuerySet):
 
     def by_person(self, name: str, email: str) -> "InvitationQuerySet":
         """Those of one person: same address and name, or same address where a name is lacking."""
-        same = self.filter(address_key=address_key(email))
+        same = self.by_address(email)
         return same.filter(name_key__in=("", name_key(name))) if name else same
+
+    def by_address(self, email: str) -> "InvitationQuerySet":
+        return self.filter(address_key=address_key(email))
 
 
 def _by_themselves() -> RegistrationQuerySet:

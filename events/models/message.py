@@ -13,6 +13,8 @@ from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ..rules.identity import address_key
+
 if TYPE_CHECKING:
     from .event import Publication
     from .invitation import Invitation
@@ -61,6 +63,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         A letter that moved on after it was dealt with needs attention anew.
         """
         return self.filter(open_matter())
+
+    def to_address(self, email: str) -> "MessageQuerySet":
+        """Those to guests that went, or would go, to an address."""
+        return self.filter(address_key=address_key(email), user=None)
 
     def without_words(self) -> "MessageQuerySet":
         """For lists: what a letter says may be 60 kB, and is read one letter at a time."""

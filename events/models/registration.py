@@ -104,11 +104,15 @@ class Registration(Linked):
         # Wagtail's log keeps this for ever, so it must not name anybody.
         return str(_("Registration %(number)s") % {"number": self.pk})
 
-    def save(self, **kwargs) -> None:
+    def fill_in(self) -> None:
+        """Set what follows from the rest; ``bulk_create`` does not come by ``save``."""
         self.name_key, self.address_key = name_key(self.name), address_key(self.email)
         self.answers_key = searched(self.answers | {COMPANIONS: self.companions})
         self.sensitive_answers_key = searched(self.sensitive_answers)
         self.party_size = 1 + len(self.companions)
+
+    def save(self, **kwargs) -> None:
+        self.fill_in()
         super().save(**kwargs)
 
     # ------------------------------------------------------------------ what it is

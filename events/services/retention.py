@@ -4,8 +4,9 @@ Erasing is done in batches, each a transaction of its own, so that guests of oth
 wait behind a long one. Whatever stops it halfway, the next run goes on where it stopped.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,7 +22,9 @@ from ..models import (
     RegistrationFile,
     Status,
 )
+from ..models.event import EventQuerySet
 from ..rules import retention
+from ..rules.identity import address_key
 from .registration import cancel
 from .registration.seats import lock
 
@@ -31,7 +34,16 @@ NO_WORDS = {"subject": "", "text": "", "html": "", "calendar": ""}
 
 def erase_due(*, at: datetime) -> int:
     """Erase every event whose day has come; return the number of registrations erased."""
-    return sum(erase_event(event, at=at) for event in _due(at))
+    return sum(erase_event(event, at=at) for event in due(at))
+
+
+def due(at: datetime) -> Iterator[Event]:
+    """Yield the events whose day has come and that are not erased, with what they hold."""
+    somewhere_today = (at + timedelta(days=1)).date()
+    held = Q(erased_at=None) | Q(held_registrations__gt=0) | Q(held_invitations__gt=0)
+    for event in Event.objects.with_held().filter(held, erase_on__lte=somewhere_today):
+        if retention.is_due(event.erase_on, event.zone, at):
+            yield event
 
 
 def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
@@ -75,21 +87,67 @@ def erase_registration(registration: Registration, *, at: datetime, user: object
         log(registration, "tilmeld.erase_registration", user=user, timestamp=at)
 
 
+def events_of_person(email: str, events: EventQuerySet) -> EventQuerySet:
+    """Return those of some events at which anything is held about an address."""
+    key = address_key(email)
+    theirs = [
+        rows.filter(event=OuterRef("pk"), address_key=key)
+        for rows in (
+            Registration.objects.unerased(),
+            Invitation.objects.unerased(),
+            Message.objects.filter(user=None),
+        )
+    ]
+    registered, invited, written = map(Exists, theirs)
+    return events.filter(Q(registered) | Q(invited) | Q(written)).order_by("-starts_at", "pk")
+
+
+def erase_person(email: str, events: Iterable[Event], *, at: datetime, user: object) -> int:
+    """Erase what is known of an address at some events; return at how many.
+
+    Each event is a transaction of its own. What is erased of a registration is as with
+    ``erase_registration``; the person's invitations go too, and what went to the address by
+    mistake, before somebody else's was mended.
+    """
+    done = 0
+    for event in events:
+        _erase_person_at(event, email, at, user)
+        done += 1
+    return done
+
+
+@transaction.atomic
+def _erase_person_at(event: Event, email: str, at: datetime, user: object) -> None:
+    lock(event.pk)
+    for registration in event.registrations.unerased().by_address(email):
+        erase_registration(registration, at=at, user=user)
+    for invitation in event.invitations.unerased().by_address(email):
+        _erase_invitations([invitation.pk], at)
+        log(invitation, "tilmeld.erase_invitation", user=user, timestamp=at)
+    strays = event.messages.to_address(email)
+    _forget_mending(strays, email)
+    _erase_letters(strays, at)
+
+
+def _forget_mending(letters: QuerySet[Message], email: str) -> None:
+    """Take an address out of what was changed at registrations that had it by mistake."""
+    mended = RegistrationChange.objects.filter(registration__in=letters.values("registration"))
+    for change in mended:
+        kept = [each for each in change.changes if not _tells(each, email)]
+        if kept != change.changes:
+            RegistrationChange.objects.filter(pk=change.pk).update(changes=kept)
+
+
+def _tells(change: dict[str, Any], email: str) -> bool:
+    values = (change["old"], change["new"]) if change["label"] == "email" else ()
+    return address_key(email) in map(address_key, values)
+
+
 def _repeats(registration: Registration) -> QuerySet[Registration, int]:
     """Return the keys of what the same guest sent once more."""
     sent_again = registration.event.registrations.unerased().filter(status=Status.REPEATED)
     same = sent_again.by_person(registration.name, registration.email)
     return same.values_list("pk", flat=True)
-
-
-def _due(at: datetime) -> Iterator[Event]:
-    somewhere_today = (at + timedelta(days=1)).date()
-    guests = Registration.objects.unerased().filter(event=OuterRef("pk"))
-    invitees = Invitation.objects.unerased().filter(event=OuterRef("pk"))
-    events = Event.objects.filter(Q(erased_at=None) | Exists(guests) | Exists(invitees))
-    for event in events.filter(erase_on__lte=somewhere_today):
-        if retention.is_due(event.erase_on, event.zone, at):
-            yield event
 
 
 @transaction.atomic

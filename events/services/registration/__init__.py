@@ -10,6 +10,8 @@ from .addresses import mend_address, move_to_address, send_links
 from .by_hand import IfFull, can_register, register_by_hand
 from .changes import change
 from .endings import can_restore, cancel, restore
+from .import_plan import ImportOutcome, ImportRow, PlannedImport, plan_import, seal
+from .importing import import_guests
 from .line import accept, can_promote, lapse_offers, promote
 from .messages import subscribe, unsubscribe
 from .register import Registered, register
@@ -17,6 +19,9 @@ from .register import Registered, register
 __all__ = [
     "UNDO_FOR",
     "IfFull",
+    "ImportOutcome",
+    "ImportRow",
+    "PlannedImport",
     "Registered",
     "accept",
     "can_promote",
@@ -24,13 +29,16 @@ __all__ = [
     "can_restore",
     "cancel",
     "change",
+    "import_guests",
     "lapse_offers",
     "mend_address",
     "move_to_address",
+    "plan_import",
     "promote",
     "register",
     "register_by_hand",
     "restore",
+    "seal",
     "send_links",
     "subscribe",
     "unsubscribe",

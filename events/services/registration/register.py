@@ -157,7 +157,16 @@ def create(
     event: Event, seen: Publication, entry: Entry, at: datetime, status: Status, **fields: Any
 ) -> Registration:
     """Write the row, under the event's lock."""
-    return Registration.objects.create(
+    registration = unsaved(event, seen, entry, at, status, **fields)
+    registration.save(force_insert=True)
+    return registration
+
+
+def unsaved(
+    event: Event, seen: Publication, entry: Entry, at: datetime, status: Status, **fields: Any
+) -> Registration:
+    """Return the row that ``create`` writes."""
+    return Registration(
         event=event,
         publication=seen,
         status=status,

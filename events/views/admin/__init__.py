@@ -13,6 +13,7 @@ from .event_list import EventListView
 from .file import FileView
 from .following import FollowView
 from .give_seat import GiveSeatView
+from .importing import ImportView
 from .invitations import (
     EventLinkView,
     InvitationListView,
@@ -29,6 +30,8 @@ from .letters.one import LetterHTMLView, LetterView
 from .letters.report import LetterReportView
 from .organisers import OrganisersView
 from .overview import OverviewView
+from .people import ErasePersonView, PersonJSONView, PersonPrintView, PersonView
+from .personal_data import PersonalDataView
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
 from .trial import TrialView
@@ -54,6 +57,7 @@ __all__ = [
     "ColumnsView",
     "DownloadView",
     "EditMessageView",
+    "ErasePersonView",
     "EraseRegistrationView",
     "EraseView",
     "EventLinkView",
@@ -62,6 +66,7 @@ __all__ = [
     "FollowView",
     "GiveSeatView",
     "HandleView",
+    "ImportView",
     "InvitationListView",
     "InvitationView",
     "InviteView",
@@ -73,6 +78,10 @@ __all__ = [
     "MendAddressView",
     "OrganisersView",
     "OverviewView",
+    "PersonJSONView",
+    "PersonPrintView",
+    "PersonView",
+    "PersonalDataView",
     "RegistrationListView",
     "RegistrationView",
     "ReleaseView",

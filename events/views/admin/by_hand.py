@@ -30,6 +30,14 @@ IF_FULL = {
 }
 
 
+def staff_form(publication, **options):
+    """Return the event's own form, in which staff need not answer all that guests must."""
+    form = registration_form(publication, Room(None), trap=False, **options)
+    form.fields.pop("consent", None)
+    _reword(form.fields)
+    return form
+
+
 class ByHand(WagtailAdminTemplateMixin, FormView):
     """The event's own form. Staff need not answer all that guests must, and may over-book."""
 
@@ -38,15 +46,11 @@ class ByHand(WagtailAdminTemplateMixin, FormView):
 
     def get_form(self, form_class=None):
         sent = {"data": self.request.POST, "uploads": self.request.FILES}
-        form = registration_form(
+        form = staff_form(
             self.publication,
-            Room(None),
             initial=self.get_initial(),
-            trap=False,
             **(sent if self.request.method == "POST" else {}),
         )
-        form.fields.pop("consent", None)
-        _reword(form.fields)
         form.fields |= self.decisions()
         return form
 

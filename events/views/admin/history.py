@@ -12,7 +12,7 @@ from ...models import Registration, RegistrationChange
 from ...templatetags.tilmeld_tags import long_date
 from ...templatetags.tilmeld_text import answer, companions
 
-VIEWS = ("tilmeld.view", "tilmeld.view_letter", "tilmeld.view_file")
+VIEWS = ("tilmeld.view", "tilmeld.export_person", "tilmeld.view_letter", "tilmeld.view_file")
 
 #: What is logged together with a change.
 CHANGING = ("tilmeld.change", "tilmeld.move_to_address", "tilmeld.promote")

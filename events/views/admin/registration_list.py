@@ -147,6 +147,9 @@ class RegistrationListView(OfEvent, generic.IndexView):
         if self.user_has_permission("change"):
             url = reverse("tilmeld_admin:invitations", args=[self.event.pk])
             buttons.append(Button(_("Invitations"), url=url, icon_name="mail", priority=5))
+            if can_register(self.event, self.at):
+                url = reverse("tilmeld_admin:import", args=[self.event.pk])
+                buttons.append(Button(_("Import…"), url=url, icon_name="upload", priority=8))
         url = reverse("tilmeld_admin:letters", args=[self.event.pk])
         buttons.append(Button(_("Letters"), url=url, icon_name="mail", priority=6))
         if self.user_has_permission("message"):

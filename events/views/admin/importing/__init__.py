@@ -1,0 +1,5 @@
+"""Registering many guests from a list."""
+
+from .view import ImportView
+
+__all__ = ["ImportView"]

@@ -1,0 +1,176 @@
+"""Importing registrations: the list, what its columns hold, what would happen, and then it does.
+
+Nothing is kept between the pages: the list travels with the buttons, and what becomes of each row
+is decided anew. Unless it is what staff have read, nothing is done.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from .... import conf
+from ....exceptions import ImportOutdated, RegistrationRefused, UnreadableList
+from ....imports import targets, with_headings
+from ....services import registration as service
+from ....services.registration import IfFull, ImportOutcome, PlannedImport
+from ..scope import OfEvent
+from .forms import ColumnsForm, SourceForm, check, pack, unpack
+from .guests import Guests
+
+#: So many rows of each outcome are shown; the rest is counted.
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that share an outcome."""
+
+    outcome: ImportOutcome
+    rows: list[PlannedImport]
+
+    @property
+    def shown(self):
+        return self.rows[:SHOWN]
+
+    @property
+    def more(self):
+        return len(self.rows) - len(self.shown)
+
+
+class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
+    """Asks for a list, then for its columns, shows what would happen, and does it when told."""
+
+    permission_required = "change"
+    template_name = "tilmeld/admin/import_list.html"
+    columns_template_name = "tilmeld/admin/import_columns.html"
+    plan_template_name = "tilmeld/admin/import_plan.html"
+    header_icon = "upload"
+    page_title = gettext_lazy("Import registrations")
+    form_class = SourceForm
+
+    def get(self, request, *args, **kwargs):
+        return self._too_late() or super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        return self._too_late() or self._step(request)
+
+    def _too_late(self):
+        if service.can_register(self.event, self.at):
+            return None
+        messages.warning(self.request, _("The event is over or cancelled."))
+        return redirect(self.list_url)
+
+    def _step(self, request):
+        if "table" not in request.POST:
+            return super().post(request)
+        try:
+            table = check(unpack(request.POST["table"]))
+        except UnreadableList as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
+        return self._take(self._columns_form(table, request.POST))
+
+    def form_valid(self, form):
+        table = with_headings(form.table, self.targets)
+        initial = {"table": pack(table)}
+        return self._show(self.columns_template_name, self._columns_form(table, initial=initial))
+
+    def _columns_form(self, table, data=None, **options):
+        return ColumnsForm(
+            data,
+            event=self.event,
+            table=table,
+            targets=self.targets,
+            languages=self.languages,
+            **options,
+        )
+
+    def _take(self, form):
+        if not form.is_valid() or "columns" in self.request.POST:
+            return self._show(self.columns_template_name, form)
+        rows = self._rows(form)
+        return self._import(form, rows) if "import" in self.request.POST else self._plan(form, rows)
+
+    def _rows(self, form):
+        publication = self._publication(form)
+        others = [each.questions for each in self.publications if each != publication]
+        return Guests(publication, others, form.held).rows(form.list)
+
+    def _import(self, form, rows):
+        try:
+            number = service.import_guests(
+                self._publication(form),
+                rows,
+                seen=self.request.POST.get("seen", ""),
+                at=self.at,
+                user=self.request.user,
+                if_full=_if_full(form),
+                letter=form.cleaned_data["letter"],
+            )
+        except ImportOutdated as refusal:
+            return self._plan(form, rows, refusal=str(refusal))
+        except RegistrationRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(self.columns_template_name, form)
+        told = ngettext(
+            "%(number)d guest is registered.", "%(number)d guests are registered.", number
+        )
+        messages.success(self.request, told % {"number": number})
+        return redirect(self.list_url)
+
+    def _plan(self, form, rows, refusal=""):
+        plan = service.plan_import(self.event, rows, _if_full(form))
+        groups = [
+            Group(each, [row for row in plan if row.outcome == each]) for each in ImportOutcome
+        ]
+        taken = [row for row in plan if row.outcome.status]
+        letters = len([row for row in taken if row.entry.email and form.cleaned_data["letter"]])
+        return self._show(
+            self.plan_template_name,
+            form,
+            groups=[group for group in groups if group.rows],
+            number=len(taken),
+            letters=letters,
+            minutes=letters // conf.get("LETTERS_TO_MANY_PER_MINUTE"),
+            seen=service.seal(self._publication(form), plan),
+            refusal=refusal,
+        )
+
+    def _show(self, template, form, **more):
+        return render(self.request, template, self.get_context_data(form=form, **more))
+
+    def _publication(self, form):
+        code = form.cleaned_data["language"]
+        return next(each for each in self.publications if each.language_code == code)
+
+    @cached_property
+    def publications(self):
+        found = self.event.publications_now()
+        for each in found:
+            each.event = self.event
+        return found
+
+    @cached_property
+    def languages(self):
+        names = dict(settings.LANGUAGES)
+        codes = [each.language_code for each in self.publications]
+        return [(code, names.get(code, code)) for code in codes]
+
+    @cached_property
+    def targets(self):
+        asked = [each.questions for each in self.publications]
+        return targets(asked, companions=self.event.max_companions > 0)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(back=self.list_url, **kwargs)
+
+
+def _if_full(form):
+    return IfFull(form.cleaned_data.get("if_full") or IfFull.REFUSE)

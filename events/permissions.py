@@ -21,6 +21,7 @@ CODENAMES = (
     "view_registration",
     "change_registration",
     "view_sensitive_answers",
+    "view_summary",
     "export_registration",
     "erase_registration",
     "message_registration",
@@ -88,6 +89,11 @@ def may_follow(user: Any, event: Event) -> bool:
 
 def sees_sensitive_answers(user: Any) -> bool:
     return user.has_perm("tilmeld.view_sensitive_answers")
+
+
+def sees_summary(user: Any) -> bool:
+    """Whether somebody may see what is needed, without names; it shows no registration."""
+    return user.has_perm("tilmeld.view_summary")
 
 
 def _page_policy() -> Any:

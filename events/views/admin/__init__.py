@@ -25,6 +25,14 @@ from .letters.listing import LetterListView
 from .letters.one import LetterHTMLView, LetterView
 from .letters.report import LetterReportView
 from .overview import OverviewView
+from .printing import (
+    BadgeView,
+    DoorListView,
+    PosterView,
+    PrintView,
+    SignatureListView,
+    SummaryView,
+)
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
 from .trial import TrialView
@@ -45,7 +53,9 @@ __all__ = [
     "AttentionPanel",
     "AttentionView",
     "AnnouncementView",
+    "BadgeView",
     "CancelView",
+    "DoorListView",
     "EditMessageView",
     "EraseRegistrationView",
     "EraseView",
@@ -65,6 +75,8 @@ __all__ = [
     "LetterView",
     "MendAddressView",
     "OverviewView",
+    "PosterView",
+    "PrintView",
     "RegistrationListView",
     "RegistrationView",
     "ReleaseView",
@@ -78,7 +90,9 @@ __all__ = [
     "SampleView",
     "SendTestView",
     "SendView",
+    "SignatureListView",
     "StopView",
+    "SummaryView",
     "WithdrawView",
     "WriteView",
     "WrittenListView",

@@ -198,6 +198,9 @@ class EventListView(generic.IndexView):
             buttons.append(Button(_("Registrations"), url=url, icon_name="group", priority=10))
             url = reverse("tilmeld_admin:overview", args=[instance.event.pk])
             buttons.append(Button(_("Overview"), url=url, icon_name="table", priority=15))
+        if instance.event:
+            url = reverse("tilmeld_admin:print", args=[instance.event.pk])
+            buttons.append(Button(_("Print…"), url=url, icon_name="doc-full", priority=18))
         publishes = instance.page.permissions_for_user(self.request.user).can_publish()
         if instance.question and publishes:
             url = reverse("tilmeld_admin:announcement", args=[instance.event.pk, instance.question])

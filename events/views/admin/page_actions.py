@@ -77,6 +77,9 @@ def header_buttons(page, user, **kwargs):
     if page.permissions_for_user(user).can_edit():
         url = reverse("tilmeld_admin:trial", args=[page.pk])
         yield Button(_("Send a test to myself"), url=url, icon_name="mail", priority=6)
+        if page.live and page.event:
+            url = reverse("tilmeld_admin:poster", args=[page.pk])
+            yield Button(_("Poster"), url=url, icon_name="doc-full", priority=7)
     if user.has_perm("tilmeld.view_registration") and page.event and page.owns_facts:
         url = reverse("tilmeld_admin:registrations", args=[page.event.pk])
         yield Button(_("Registrations"), url=url, icon_name="group", priority=5)

@@ -184,6 +184,10 @@ class EventListView(generic.IndexView):
     def sees_registrations(self):
         return permissions.sees_registrations(self.request.user)
 
+    @cached_property
+    def prints(self):
+        return self.sees_registrations or permissions.sees_summary(self.request.user)
+
     def get_edit_url(self, instance):
         """Where the title leads: to the registrations, or to the page while there can be none."""
         if instance.event and self.sees_registrations:
@@ -198,7 +202,7 @@ class EventListView(generic.IndexView):
             buttons.append(Button(_("Registrations"), url=url, icon_name="group", priority=10))
             url = reverse("tilmeld_admin:overview", args=[instance.event.pk])
             buttons.append(Button(_("Overview"), url=url, icon_name="table", priority=15))
-        if instance.event:
+        if instance.event and self.prints:
             url = reverse("tilmeld_admin:print", args=[instance.event.pk])
             buttons.append(Button(_("Print…"), url=url, icon_name="doc-full", priority=18))
         publishes = instance.page.permissions_for_user(self.request.user).can_publish()

@@ -104,8 +104,8 @@ def _together(counted: Mapping[str, int]) -> list[Answer]:
     """Count what differs in case or blanks only as one, in its commonest spelling."""
     numbers: Counter[str] = Counter()
     spelled: dict[str, str] = {}
-    for text, number in sorted(counted.items(), key=lambda each: (-each[1], each[0])):
+    for text, number in sorted(counted.items(), key=lambda each: (-each[1], each[0].strip())):
         numbers[name_key(text)] += number
-        spelled.setdefault(name_key(text), text)
+        spelled.setdefault(name_key(text), text.strip())
     found = [Answer(spelled[key], number) for key, number in numbers.items()]
     return alphabet.in_order(found, get_language() or "", lambda each: each.text[:SORTED_BY])

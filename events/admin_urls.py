@@ -18,6 +18,14 @@ letters = [
     path("<int:letter_id>/reopen/", admin.ReopenView.as_view(), name="reopen"),
 ]
 
+printing = [
+    path("", admin.PrintView.as_view(), name="print"),
+    path("door/", admin.DoorListView.as_view(), name="print_door"),
+    path("badges/", admin.BadgeView.as_view(), name="print_badges"),
+    path("signatures/", admin.SignatureListView.as_view(), name="print_signatures"),
+    path("summary/", admin.SummaryView.as_view(), name="print_summary"),
+]
+
 urlpatterns = [
     path("", admin.EventListView.as_view(), name="events"),
     path("results/", admin.EventListView.as_view(results_only=True), name="events_results"),
@@ -35,6 +43,7 @@ urlpatterns = [
         name="letter_report_results",
     ),
     path("pages/<int:page_id>/test/", admin.TrialView.as_view(), name="trial"),
+    path("pages/<int:page_id>/poster/", admin.PosterView.as_view(), name="poster"),
     path("<int:event_id>/", admin.RegistrationListView.as_view(), name="registrations"),
     path(
         "<int:event_id>/results/",
@@ -109,4 +118,5 @@ urlpatterns = [
     ),
     path("<int:event_id>/<int:pk>/address/", admin.MendAddressView.as_view(), name="mend_address"),
     path("<int:event_id>/letters/", include(letters)),
+    path("<int:event_id>/print/", include(printing)),
 ]

@@ -23,6 +23,7 @@ CODENAMES = (
     "view_registration",
     "change_registration",
     "view_sensitive_answers",
+    "view_summary",
     "export_registration",
     "erase_registration",
     "message_registration",
@@ -132,6 +133,11 @@ def _editable_pages(user: Any) -> QuerySet[Any]:
     """The keys of the pages that the user may change; all of them for a superuser."""
     pages = _page_policy().instances_user_has_permission_for(user, "change")
     return pages.order_by().values("pk")
+
+
+def sees_summary(user: Any) -> bool:
+    """Whether somebody may see what is needed, without names; it shows no registration."""
+    return user.has_perm("tilmeld.view_summary")
 
 
 def _page_policy() -> Any:

@@ -148,6 +148,8 @@ LOG_ACTIONS = {
     ),
     "tilmeld.view": (_("View registration"), _("Registration viewed")),
     "tilmeld.view_list": (_("View registrations"), _("List of registrations viewed")),
+    "tilmeld.print": (_("Print lists or badges"), _("Lists or badges shown for printing")),
+    "tilmeld.view_summary": (_("View the summary"), _("Summary without names viewed")),
     "tilmeld.export": (
         _("Download registrations"),
         _("Registrations downloaded (%(format)s, rows: %(rows)s)"),

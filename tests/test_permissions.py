@@ -65,6 +65,7 @@ def addresses(event: Event, guest: Registration) -> dict[str, str]:
         **{name: reverse(f"tilmeld_admin:{name}", args=of_guest) for name in ACTS},
         "erase": reverse("tilmeld_admin:erase", args=of_event),
         "register": reverse("tilmeld_admin:register", args=of_event),
+        **{name: reverse(f"tilmeld_admin:{name}", args=of_event) for name in PAPER},
     }
 
 
@@ -72,6 +73,8 @@ def release_address(letter: Message) -> str:
     return reverse("tilmeld_admin:release", args=[letter.event_id, letter.pk])
 
 
+#: What there is on paper; ``print`` lists it and names nobody.
+PAPER = ("print", "print_door", "print_badges", "print_signatures", "print_summary")
 #: What staff do about a registration: where each leads, and what it must be for that.
 ACTS = {
     "cancel": "confirmed",
@@ -161,8 +164,18 @@ class TestOwnSection:
             (None, set()),
             (
                 "view_registration",
-                {"list", "results", "overview", "search", "filters", "columns", "registration"},
+                {
+                    "list",
+                    "results",
+                    "overview",
+                    "search",
+                    "filters",
+                    "columns",
+                    "registration",
+                    *PAPER[1:4],
+                },
             ),
+            ("view_summary", {"print_summary"}),
             ("change_registration", {"register", *ACTS} - {"erase_registration"}),
             ("erase_registration", {"erase", "erase_registration"}),
             ("export_registration", set()),
@@ -177,7 +190,7 @@ class TestOwnSection:
             fit_for(name, guest)
             if client.get(url).status_code == 200:
                 opened.add(name)
-        assert opened == opens
+        assert opened == opens | {"print"}
 
     @pytest.mark.parametrize("right", EVERY_RIGHT)
     def test_a_letter_is_released_by_the_right_to_change_only(self, client, right):

@@ -45,7 +45,8 @@ class Question:
 
     ``key`` names the answer for ever, whatever happens to the label. ``choices`` is written as
     ``read_choices`` reads it, ``default_value`` too, but without seats. With ``shown_when``, only
-    those are asked who gave that answer before.
+    those are asked who gave that answer before. A *need* is something that hosts and caterers must
+    see to: they may read its answers without names.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Question:
     default_value: str = ""
     sensitive: bool = False
     shown_when: Condition | None = None
+    is_need: bool = False
 
     @property
     def clean_name(self) -> str:

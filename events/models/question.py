@@ -34,6 +34,9 @@ READY_MADE_CHOICES = {
     ],
 }
 
+#: Kinds of question about what hosts and caterers must see to, and what each is published as.
+NEEDS = {"diet": "checkboxes", "access": "checkboxes", "needs": "multiline"}
+
 
 def new_question_key() -> str:
     return "q" + get_random_string(8, KEY_ALPHABET)
@@ -83,6 +86,7 @@ class AbstractRegistrationField(AbstractFormField):
             *FIELD_TYPES,
             ("diet", _("Diet (ready-made, sensitive)")),
             ("access", _("Access needs (ready-made, sensitive)")),
+            ("needs", _("Needs in the guest's own words (ready-made, sensitive)")),
         ],
     )
     field_type.required_on_save = True  # type: ignore[attr-defined]  # Wagtail reads it
@@ -120,16 +124,18 @@ class AbstractRegistrationField(AbstractFormField):
         A condition that is none of the answers to the ``earlier`` questions is left out.
         """
         found = conditions.find(self.shown_when, earlier)
-        ready_made = READY_MADE_CHOICES.get(self.field_type)
+        ready_made = READY_MADE_CHOICES.get(self.field_type, [])
+        is_need = self.field_type in NEEDS
         return Question(
             key=self.key,
             label=self.label,
-            field_type="checkboxes" if ready_made else self.field_type,
+            field_type=NEEDS.get(self.field_type, self.field_type),
             help_text=self.help_text,
             required=self.required,
-            choices=self.choices or "\n".join(str(choice) for choice in ready_made or []),
+            choices=self.choices or "\n".join(str(choice) for choice in ready_made),
             default_value=self.default_value,
-            sensitive=self.sensitive or bool(ready_made),
+            sensitive=self.sensitive or is_need,
+            is_need=is_need,
             shown_when=found[0].condition if len(found) == 1 else None,
         )
 

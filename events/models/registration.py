@@ -95,6 +95,7 @@ class Registration(Linked):
         ]
         permissions = [
             ("view_sensitive_answers", _("Can see sensitive answers")),
+            ("view_summary", _("Can see the summary without names")),
             ("export_registration", _("Can download registrations")),
             ("erase_registration", _("Can erase registrations")),
             ("message_registration", _("Can write to guests")),

@@ -93,10 +93,10 @@ class RegistrationQuerySet(LinkedQuerySet):
         """Return how many there are in each status that any is in; one query."""
         return dict(self.order_by().values_list("status").annotate(number=Count("pk")))
 
-    def count_choices(self, *, sensitive: bool) -> Counter[tuple[str, str]]:
+    def count_choices(self, *, sensitive: bool) -> Counter[tuple[str, str | bool]]:
         """Return how many gave each answer, by the question's key and a word; one query.
 
-        Sensitive answers are counted only on demand.
+        A box that is ticked counts as True. Sensitive answers are counted only on demand.
 
         Read here and not counted in SQL, which would look into each answer once a choice.
         """
@@ -123,6 +123,6 @@ class RegistrationQuerySet(LinkedQuerySet):
         return self.by_address(email).filter(name_key=name_key(name))
 
 
-def _words(answer: object) -> list[str]:
+def _words(answer: object) -> list[str | bool]:
     words = answer if isinstance(answer, list) else [answer]
-    return [word for word in words if isinstance(word, str)]
+    return [word for word in words if isinstance(word, str) or word is True]

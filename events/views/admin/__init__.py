@@ -32,6 +32,14 @@ from .organisers import OrganisersView
 from .overview import OverviewView
 from .people import ErasePersonView, PersonJSONView, PersonPrintView, PersonView
 from .personal_data import PersonalDataView
+from .printing import (
+    BadgeView,
+    DoorListView,
+    PosterView,
+    PrintView,
+    SignatureListView,
+    SummaryView,
+)
 from .registration import RegistrationView
 from .registration_list import RegistrationListView
 from .trial import TrialView
@@ -53,9 +61,11 @@ __all__ = [
     "AttentionPanel",
     "AttentionView",
     "AnnouncementView",
+    "BadgeView",
     "CancelView",
     "ColumnsView",
     "DownloadView",
+    "DoorListView",
     "EditMessageView",
     "ErasePersonView",
     "EraseRegistrationView",
@@ -82,6 +92,8 @@ __all__ = [
     "PersonPrintView",
     "PersonView",
     "PersonalDataView",
+    "PosterView",
+    "PrintView",
     "RegistrationListView",
     "RegistrationView",
     "ReleaseView",
@@ -95,7 +107,9 @@ __all__ = [
     "SampleView",
     "SendTestView",
     "SendView",
+    "SignatureListView",
     "StopView",
+    "SummaryView",
     "WithdrawView",
     "WriteView",
     "WrittenListView",

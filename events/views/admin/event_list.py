@@ -184,6 +184,10 @@ class EventListView(OfEvents, generic.IndexView):
     def sees_registrations(self):
         return permissions.sees_registrations(self.request.user)
 
+    @cached_property
+    def prints(self):
+        return self.sees_registrations or permissions.sees_summary(self.request.user)
+
     def get_edit_url(self, instance):
         """Where the title leads: to the registrations, or to the page; nowhere without a right."""
         if instance.event and self.sees_registrations:
@@ -199,6 +203,9 @@ class EventListView(OfEvents, generic.IndexView):
             buttons.append(Button(_("Registrations"), url=url, icon_name="group", priority=10))
             url = reverse("tilmeld_admin:overview", args=[instance.event.pk])
             buttons.append(Button(_("Overview"), url=url, icon_name="table", priority=15))
+        if instance.event and self.prints:
+            url = reverse("tilmeld_admin:print", args=[instance.event.pk])
+            buttons.append(Button(_("Print…"), url=url, icon_name="doc-full", priority=18))
         return [*buttons, *self._page_buttons(instance)]
 
     def _page_buttons(self, instance):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +14,10 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from ... import permissions
 from ...emails.news import moment
-from ...models import Event, Message, Status
-from ...models.options import every_choice
+from ...models import Message, Status
 from ...rules.capacity import Option, Room, Tally
 from ...templatetags.tilmeld_tags import deadline, deadline_date, long_date
-from . import looks
+from . import looks, summing
 from .announcement import question_url
 from .charts import Curve
 from .event_list import state_label
@@ -82,6 +81,7 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
             question_url=question_url(self.request.user, event, self.at),
             curve=self._curve(),
             answers=list(self._answers(room)),
+            needs=self._needs(),
             dates=self._dates(),
             latest=registrations.active().unerased()[:LATEST],
             **kwargs,
@@ -97,7 +97,7 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
         """What those who have a seat chose, as far as the user may see it."""
         sees_all = permissions.sees_sensitive_answers(self.request.user)
         counted = self.event.registrations.seated().count_choices(sensitive=sees_all)
-        for question, choices in _choices(self.event).items():
+        for question, choices in summing.choices_of(self.event).items():
             if sees_all or not question.sensitive:
                 bars = [
                     Bar(
@@ -108,6 +108,10 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
                     for text, words in choices
                 ]
                 yield Answers(question.label, bars)
+
+    def _needs(self):
+        """What guests need, without names, for those who may see it."""
+        return summing.needs(self.event) if permissions.sees_summary(self.request.user) else []
 
     def _dates(self):
         """What is still to come, the next first."""
@@ -140,16 +144,9 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def header_more_buttons(self):
+        url = reverse("tilmeld_admin:print", args=[self.event.pk])
+        paper = Button(_("Print…"), url=url, icon_name="doc-full", priority=10)
         if not self.edits_page:
-            return []
+            return [paper]
         edit = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
-        return [Button(_("Edit page"), url=edit, icon_name="edit")]
-
-
-def _choices(event: Event) -> dict[Any, list[tuple[str, tuple[str, ...]]]]:
-    """Return the choices of each question asked now, in the words of every language."""
-    first, *others = [publication.questions for publication in event.publications_now()]
-    found: dict[Any, list[tuple[str, tuple[str, ...]]]] = {}
-    for question, choice, words in every_choice(first, others):
-        found.setdefault(question, []).append((choice.text, words))
-    return found
+        return [paper, Button(_("Edit page"), url=edit, icon_name="edit", priority=20)]

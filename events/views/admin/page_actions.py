@@ -78,6 +78,9 @@ def header_buttons(page, user, **kwargs):
     if page.permissions_for_user(user).can_edit():
         url = reverse("tilmeld_admin:trial", args=[page.pk])
         yield Button(_("Send a test to myself"), url=url, icon_name="mail", priority=6)
+        if page.live and page.event:
+            url = reverse("tilmeld_admin:poster", args=[page.pk])
+            yield Button(_("Poster"), url=url, icon_name="doc-full", priority=8)
     if not page.event or not page.owns_facts:
         return
     if permissions.edits_page(user, page):

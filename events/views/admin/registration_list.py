@@ -134,6 +134,8 @@ class RegistrationListView(OfEvent, generic.IndexView):
         buttons = [Button(_("Overview"), url=overview, icon_name="table", priority=1)]
         url = reverse("tilmeld_admin:columns", args=[self.event.pk])
         buttons.append(Button(_("Columns…"), url=url, icon_name="list-ul", priority=3))
+        url = reverse("tilmeld_admin:print", args=[self.event.pk])
+        buttons.append(Button(_("Print…"), url=url, icon_name="doc-full", priority=9))
         if self.show_export_buttons:
             url = self.csv_export_url
             buttons.append(Button(_("Download CSV"), url=url, icon_name="download", priority=10))

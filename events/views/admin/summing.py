@@ -1,0 +1,111 @@
+"""What guests answered, counted and without names: nothing here leads back to a guest.
+
+Each answer stands alone, never beside another of the same guest; equal ones are counted together,
+and what was written comes in alphabetical order, so that not even the order of registering shows.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ...forms import Question
+from ...models import Event
+from ...models.options import every_choice
+from ...rules import alphabet
+from ...rules.identity import name_key
+
+CHOSEN = ("radio", "dropdown", "checkboxes", "checkbox")
+WRITTEN = ("singleline", "multiline")
+
+#: So much of a text decides where it stands.
+SORTED_BY = 100
+
+Choices = list[tuple[str, tuple[str, ...]]]
+
+
+class Answer(NamedTuple):
+    """An answer, and how many gave it."""
+
+    text: str
+    number: int
+
+
+class Summed(NamedTuple):
+    """A question, and how many gave each answer."""
+
+    question: Question
+    answers: list[Answer]
+
+
+def choices_of(event: Event) -> dict[Question, Choices]:
+    """Return the choices of each question asked now, in the words of every language."""
+    first, *others = [publication.questions for publication in event.publications_now()]
+    found: dict[Question, Choices] = {}
+    for question, choice, words in every_choice(first, others):
+        found.setdefault(question, []).append((choice.text, words))
+    return found
+
+
+def of(event: Event, *, sensitive: bool) -> list[Summed]:
+    """Return the questions whose answers hosts and caterers may know, in the form's order.
+
+    These are the questions to choose from, and what guests wrote about their needs. Of sensitive
+    questions only the needs are among them, unless the others are asked for. Those with a seat
+    count, a party once; a constant number of queries.
+    """
+    choices = {question.key: found for question, found in choices_of(event).items()}
+    given = {hidden: _given(event, sensitive=hidden) for hidden in (False, True)}
+
+    def summed(question: Question) -> Summed:
+        counted = given[sensitive or question.is_need][question.key]
+        return Summed(question, _answers(choices.get(question.key, []), counted))
+
+    asked = (question for question, is_asked in event.questions_ever_asked() if is_asked)
+    return [summed(question) for question in asked if _is_told(question, sensitive)]
+
+
+def needs(event: Event) -> list[Summed]:
+    """Return the needs that guests have, and nothing that nobody needs."""
+    told = [each for each in of(event, sensitive=False) if each.question.is_need]
+    found = [Summed(each.question, [a for a in each.answers if a.number]) for each in told]
+    return [summed for summed in found if summed.answers]
+
+
+def _is_told(question: Question, sensitive: bool) -> bool:
+    is_open = sensitive or question.is_need or not question.sensitive
+    is_written = question.is_need and question.field_type in WRITTEN
+    return is_open and (is_written or question.field_type in CHOSEN)
+
+
+def _given(event: Event, *, sensitive: bool) -> defaultdict[str, Counter[str | bool]]:
+    given: defaultdict[str, Counter[str | bool]] = defaultdict(Counter)
+    counted = event.registrations.seated().count_choices(sensitive=sensitive)
+    for (key, answer), number in counted.items():
+        given[key][answer] += number
+    return given
+
+
+def _answers(choices: Choices, counted: Mapping[str | bool, int]) -> list[Answer]:
+    """What can be chosen in its order, then what else was answered: older choices, or texts."""
+    chosen = [Answer(text, sum(counted.get(w, 0) for w in words)) for text, words in choices]
+    known = {word for _text, words in choices for word in words}
+    others = {_text(word): n for word, n in counted.items() if word not in known}
+    return [*chosen, *_together(others)]
+
+
+def _text(word: str | bool) -> str:
+    return _("Yes") if word is True else str(word)
+
+
+def _together(counted: Mapping[str, int]) -> list[Answer]:
+    """Count what differs in case or blanks only as one, in its commonest spelling."""
+    numbers: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    for text, number in sorted(counted.items(), key=lambda each: (-each[1], each[0].strip())):
+        numbers[name_key(text)] += number
+        spelled.setdefault(name_key(text), text.strip())
+    found = [Answer(spelled[key], number) for key, number in numbers.items()]
+    return alphabet.in_order(found, get_language() or "", lambda each: each.text[:SORTED_BY])

@@ -24,6 +24,7 @@ CODENAMES = (
     "export_registration",
     "erase_registration",
     "message_registration",
+    "check_in_registration",
 )
 
 
@@ -72,6 +73,10 @@ def sees_registrations(user: Any) -> bool:
 
 def changes_registrations(user: Any) -> bool:
     return user.has_perm("tilmeld.change_registration")
+
+
+def checks_in(user: Any) -> bool:
+    return user.has_perm("tilmeld.check_in_registration")
 
 
 def tells_guests(user: Any, event: Event) -> bool:

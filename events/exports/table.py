@@ -40,6 +40,8 @@ FIELDS = (
     "sensitive_answers",
     "language_code",
     "letter_state",
+    "arrived",
+    "checked_in_at",
 )
 
 
@@ -62,7 +64,7 @@ def columns(event: Event, *, sensitive: bool) -> list[Column]:
         for question, asked in event.questions_ever_asked()
         if question.has_answer and (sensitive or not question.sensitive)
     ]
-    return _told_apart([*_fixed_columns(event), *questions, *_last_columns()])
+    return _told_apart([*_fixed_columns(event), *questions, *_last_columns(event)])
 
 
 def on_clocks(zone: tzinfo) -> Callable[[datetime | None], datetime | None]:
@@ -107,12 +109,15 @@ def _companions() -> Callable[[Any], Cell]:
     return cell
 
 
-def _last_columns() -> list[Column]:
+def _last_columns(event: Event) -> list[Column]:
+    local = on_clocks(event.zone)
     languages = {code: str(name) for code, name in settings.LANGUAGES}
     states = {value: str(label) for value, label in Message.State.choices}
     return [
         Column(_("Language"), 10, lambda row: languages.get(row.language_code, row.language_code)),
         Column(_("Letter"), 16, lambda row: states.get(row.letter_state, "")),
+        Column(_("Arrived"), 8, lambda row: row.arrived),
+        Column(_("Checked in"), 17, lambda row: local(row.checked_in_at)),
     ]
 
 
@@ -176,6 +181,6 @@ def _told_apart(found: list[Column]) -> list[Column]:
 
 def rows(registrations: RegistrationQuerySet, chosen: list[Column]) -> Iterator[Row]:
     """Yield a row a registration, in the queryset's order; one query whatever their number."""
-    found = registrations.with_letter_state().values_list(*FIELDS, named=True)
+    found = registrations.with_letter_state().with_arrived().values_list(*FIELDS, named=True)
     for record in found.iterator(chunk_size=CHUNK):
         yield [column.cell(record) for column in chosen]

@@ -4,6 +4,13 @@ from .address import MendAddressView
 from .announcement import AnnouncementView
 from .attention import AttentionPanel, AttentionView
 from .by_hand import ChangeView, RegisterView
+from .door import (
+    DoorLinkView,
+    DoorNewsView,
+    DoorView,
+    ReplaceDoorLinkView,
+    WalkInView,
+)
 from .endings import CancelView, RestoreView
 from .erase import EraseRegistrationView, EraseView
 from .event_list import EventListView
@@ -46,6 +53,9 @@ __all__ = [
     "AttentionView",
     "AnnouncementView",
     "CancelView",
+    "DoorLinkView",
+    "DoorNewsView",
+    "DoorView",
     "EditMessageView",
     "EraseRegistrationView",
     "EraseView",
@@ -71,6 +81,7 @@ __all__ = [
     "RemindView",
     "ReopenView",
     "ReplaceLinkView",
+    "ReplaceDoorLinkView",
     "RestoreView",
     "RetryView",
     "SendAgainView",
@@ -79,6 +90,7 @@ __all__ = [
     "SendTestView",
     "SendView",
     "StopView",
+    "WalkInView",
     "WithdrawView",
     "WriteView",
     "WrittenListView",

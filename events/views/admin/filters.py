@@ -57,12 +57,26 @@ class RegistrationFilter(WagtailFilterSet):
         method="by_letter",
     )
 
+    door = django_filters.ChoiceFilter(
+        label=_("At the door"),
+        choices=[("in", _("Checked in")), ("missing", _("Not checked in"))],
+        empty_label=_("All"),
+        widget=RadioSelect,
+        method="by_door",
+    )
+
     class Meta:
         model = Registration
-        fields = ["status", "created_at", "letter"]
+        fields = ["status", "created_at", "letter", "door"]
 
     def by_letter(self, registrations, name, state):
         if state == NEEDS_ATTENTION:
             letters = Message.objects.needing_attention().order_by()
             return registrations.filter(pk__in=letters.values("registration"))
         return registrations.filter(letter_state=state)
+
+    def by_door(self, registrations, name, value):
+        """Those of whom somebody has come; or those who have a seat and of whom nobody has."""
+        if value == "in":
+            return registrations.checked_in()
+        return registrations.confirmed().checked_in(False)

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from ... import exports, permissions
 from ...models import Message
+from ...rules import door
 from ...rules.capacity import Tally
 from ...services.registration import can_register
 from . import acts, downloads, looks
@@ -33,6 +34,16 @@ class LetterColumn(StatusTagColumn):
         context["needs_attention"] = instance.needs_attention
         context["value"] = Message.State(state).label if state else ""
         return context
+
+
+class ArrivedColumn(StatusTagColumn):
+    """How many of a party have come."""
+
+    def get_value(self, registration):
+        if not registration.arrived or registration.party_size == 1:
+            return _("Arrived") if registration.arrived else ""
+        arrived, expected = registration.arrived, registration.party_size
+        return _("%(arrived)d of %(expected)d") % {"arrived": arrived, "expected": expected}
 
 
 class MomentColumn(Column):
@@ -63,7 +74,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
     # -------------------------------------------------------------- the list
 
     def get_base_queryset(self):
-        return self.event.registrations.with_letter_state().with_place_in_line()
+        return self.event.registrations.with_letter_state().with_place_in_line().with_arrived()
 
     def search_queryset(self, queryset):
         return by_name_or_address(queryset, self.search_query)
@@ -82,9 +93,15 @@ class RegistrationListView(OfEvent, generic.IndexView):
                 primary=lambda registration: registration.is_confirmed,
             ),
             *([in_line] if self.event.waiting else []),
+            *([ArrivedColumn("arrived", label=_("Arrived"))] if self.is_the_day else []),
             LetterColumn("letter_state", label=_("Letter")),
             MomentColumn("created_at", label=_("Registered"), sort_key="created_at"),
         ]
+
+    @property
+    def is_the_day(self):
+        """Whether guests may be at the door, or have been."""
+        return self.at >= door.opens_at(self.event.window)
 
     def get_index_url(self):
         return self.list_url
@@ -135,6 +152,12 @@ class RegistrationListView(OfEvent, generic.IndexView):
             buttons.append(Button(_("Invitations"), url=url, icon_name="mail", priority=5))
         url = reverse("tilmeld_admin:letters", args=[self.event.pk])
         buttons.append(Button(_("Letters"), url=url, icon_name="mail", priority=6))
+        if self.user_has_permission("check_in"):
+            url = reverse("tilmeld_admin:door", args=[self.event.pk])
+            buttons.append(Button(_("Door list"), url=url, icon_name="tick", priority=3))
+            if self.user_has_permission("change"):
+                url = reverse("tilmeld_admin:door_link", args=[self.event.pk])
+                buttons.append(Button(_("Door link"), url=url, icon_name="link", priority=4))
         if self.user_has_permission("message"):
             url = reverse("tilmeld_admin:write", args=[self.event.pk])
             buttons.append(Button(_("Write to guests…"), url=url, icon_name="mail", priority=6))

@@ -13,7 +13,7 @@ register = template.Library()
 def qr_code(address: str) -> SafeString:
     """An address as a QR code, drawn in the page; black on white, or no camera would read it."""
     drawn = segno.make(address, error="m", micro=False)
-    return mark_safe(drawn.svg_inline(scale=4, dark="#000", light="#fff", svgclass="ev-qr"))
+    return mark_safe(drawn.svg_inline(dark="#000", light="#fff", omitsize=True))
 
 
 @register.filter

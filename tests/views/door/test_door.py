@@ -90,7 +90,7 @@ class TestTapping:
         Client().post(by_link(event), tap(party, 1))
         page = seen(Client().get(by_link(event)))
         assert page.select_one("button[name=come]").get_text(" ", strip=True) == (
-            "Check in all 2 Cleo"
+            "Check in the other 2 Cleo"
         )
         undo = page.select_one("button[name=undo]")
         assert undo.get_text(" ", strip=True) == "Undo Dora"

@@ -3,7 +3,7 @@
 import logging
 import re
 
-LINK = re.compile(r"(/tilmeld/(?:registration|received|unsubscribe)/)[^/\s?'\"]+")
+LINK = re.compile(r"(/tilmeld/(?:registration|received|unsubscribe|door)/)[^/\s?'\"]+")
 
 
 class MaskedFormatter(logging.Formatter):

@@ -159,6 +159,30 @@ class ImportOutdated(RegistrationRefused):
     )
 
 
+class CheckInRefused(Refusal):
+    """Somebody at the door can't be checked in. Nothing was written."""
+
+    sentence = _("This person can't be checked in.")
+
+
+class NoSeatYet(CheckInRefused):
+    """The guest waits for a seat, or let the offer of one pass."""
+
+    sentence = _("This person has no seat, but was on the waiting list.")
+
+
+class HasCancelled(CheckInRefused):
+    """The registration was cancelled."""
+
+    sentence = _("This registration was cancelled.")
+
+
+class NothingHeld(CheckInRefused):
+    """The event is cancelled."""
+
+    sentence = _("The event is cancelled.")
+
+
 class InvitingRefused(Refusal):
     """Staff want to invite, remind or let in late, and it can't be done. Nothing was written."""
 

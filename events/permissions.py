@@ -27,6 +27,7 @@ CODENAMES = (
     "export_registration",
     "erase_registration",
     "message_registration",
+    "check_in_registration",
 )
 
 #: What each group of ``manage.py tilmeld_groups`` may do where it may; pages are Wagtail's matter.
@@ -105,6 +106,10 @@ def sees_registrations(user: Any) -> bool:
 
 def changes_registrations(user: Any) -> bool:
     return user.has_perm("tilmeld.change_registration")
+
+
+def checks_in(user: Any) -> bool:
+    return user.has_perm("tilmeld.check_in_registration")
 
 
 def tells_guests(user: Any, event: Event) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .views import calendars, feeds, invited, links, manage, receipts, register, unsubscribing
+from .views.door import by_link as door
 
 app_name = "tilmeld"
 
@@ -41,5 +42,9 @@ urlpatterns = [
         calendars.registration_calendar,
         name="registration_calendar",
     ),
+    path("door/<str:token>/", door.door, name="door"),
+    path("door/<str:token>/news/", door.news, name="door_news"),
+    path("door/<str:token>/new/", door.walk_in, name="walk_in"),
+    path("code/<int:event_id>/<slug:code>/", door.by_code, name="door_code"),
     path("anymail/", include("anymail.urls")),
 ]

@@ -126,6 +126,17 @@ LOG_ACTIONS = {
     "tilmeld.drop_announcement": (_("Decide not to tell guests"), _("Decided not to tell guests")),
     "tilmeld.unsubscribe": (_("Stop messages"), _("Wants no messages from the organisers")),
     "tilmeld.subscribe": (_("Get messages again"), _("Gets messages from the organisers again")),
+    "tilmeld.check_in": (_("Check in a guest"), _("Checked in (people: %(people)s)")),
+    "tilmeld.undo_check_in": (
+        _("Take a check-in back"),
+        _("Check-in taken back (people: %(people)s)"),
+    ),
+    "tilmeld.view_door": (_("View the door list"), _("Door list viewed")),
+    "tilmeld.view_door_by_link": (
+        _("View the door list by its link"),
+        _("Door list viewed by door link number %(door_link)s"),
+    ),
+    "tilmeld.replace_door_link": (_("Replace the door link"), _("The door link was replaced")),
     "tilmeld.late_link": (_("Give a late link"), _("Late link given")),
     "tilmeld.withdraw": (_("Withdraw an invitation"), _("Invitation withdrawn")),
     "tilmeld.replace_link": (_("Replace the event's link"), _("The event's link was replaced")),

@@ -3,6 +3,7 @@ import io
 import json
 import tracemalloc
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -18,6 +19,7 @@ from events.forms.fields import TextField
 from events.forms.text import clean_text, encodable
 from events.models import EventPage, Message, Registration, Status
 from events.services import outbox
+from events.services.door import check_in
 from events.services.registration import cancel
 from events.templatetags.tilmeld_text import number_of_companions
 from tests.factories import OPEN_AT, event_page, registration, republished
@@ -104,6 +106,8 @@ class TestColumns:
             "Organisation",
             "Language",
             "Letter",
+            "Arrived",
+            "Checked in",
         ]
 
     def test_sensitive_questions_only_for_those_with_the_right(self):
@@ -118,17 +122,17 @@ class TestColumns:
     def test_a_question_renamed_is_one_column_in_its_last_words(self):
         page = event_page(questions=[ORGANISATION])
         page = republished(page, [ORGANISATION | {"label": "Company"}])
-        assert self.headings(page.event)[10:-2] == ["Company"]
+        assert self.headings(page.event)[10:-4] == ["Company"]
 
     def test_a_question_removed_comes_last_and_says_so(self):
         page = event_page(questions=[ORGANISATION, ORGANISATION | {"label": "Role", "key": "q2"}])
         page = republished(page, [ORGANISATION | {"label": "Role", "key": "q2"}])
-        assert self.headings(page.event)[10:-2] == ["Role", "Organisation (removed)"]
+        assert self.headings(page.event)[10:-4] == ["Role", "Organisation (removed)"]
 
     def test_two_questions_of_one_label_are_kept_apart(self):
         page = event_page(questions=[ORGANISATION])
         page = republished(page, [ORGANISATION | {"key": "qnew"}, ORGANISATION | {"key": "q3"}])
-        assert self.headings(page.event)[10:-2] == [
+        assert self.headings(page.event)[10:-4] == [
             "Organisation",
             "Organisation (2)",
             "Organisation (removed)",
@@ -136,7 +140,7 @@ class TestColumns:
 
     def test_a_question_named_like_a_fixed_column_is_kept_apart(self):
         event = event_page(questions=[ORGANISATION | {"label": "Name"}]).event
-        assert self.headings(event)[10:-2] == ["Name (2)"]
+        assert self.headings(event)[10:-4] == ["Name (2)"]
 
     def test_languages_share_a_column_in_the_words_of_the_events_own(self):
         page = event_page(questions=[ORGANISATION])
@@ -147,7 +151,7 @@ class TestColumns:
         field.label = "Forening"
         translated.registration_fields = [field]
         translated.save_revision().publish()
-        assert self.headings(page.event)[10:-2] == ["Organisation"]
+        assert self.headings(page.event)[10:-4] == ["Organisation"]
 
     def test_one_that_is_sensitive_in_any_language_is_hidden(self):
         page = event_page(questions=[ORGANISATION])
@@ -176,6 +180,7 @@ class TestCells:
             created_at=datetime(2027, 2, 1, 12, 30, 59, tzinfo=UTC),
         )
         outbox.queue(Message.Kind.CONFIRMED, guest, at=OPEN_AT)
+        check_in(guest, [0, 1], token=uuid4(), at=OPEN_AT)
         assert as_csv(event)[1] == [
             str(guest.pk),
             "2027-02-01 07:30",
@@ -191,6 +196,8 @@ class TestCells:
             "Vegan food, Food without gluten",
             "English",
             "Waiting",
+            "2",
+            "2027-02-01 07:00",
         ]
 
     def test_of_a_cancelled_one(self):
@@ -281,7 +288,7 @@ class TestCSV:
         columns = exports.columns(event, sensitive=True)
         data = b"".join(exports.csv_lines(columns, []))
         assert data.startswith("\ufeffNumber;Registered;".encode())
-        assert data.endswith(b";Letter\r\n")
+        assert data.endswith(b";Letter;Arrived;Checked in\r\n")
 
     @pytest.mark.parametrize("text", FORMULAS)
     def test_a_formula_is_prefixed_and_never_shortened(self, text):
@@ -354,7 +361,7 @@ class TestXLSX:
         registration(event)
         sheet = as_sheet(event, tmp_path / "a.xlsx")
         assert sheet.freeze_panes == "A2"
-        assert sheet.auto_filter.ref == "A1:L2"
+        assert sheet.auto_filter.ref == "A1:N2"
         assert sheet.column_dimensions["H"].width > 30
 
     def test_without_rows_it_opens_too(self, tmp_path):

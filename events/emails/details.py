@@ -69,6 +69,15 @@ def _place_and_time(facts: EventFacts, words: EventWords) -> list[Detail]:
     return [Detail(_("When"), [when(facts)]), Detail(_("Where"), place)]
 
 
+def _at_the_door(guest: Guest) -> list[Detail]:
+    words = _("Show it when you come, or say your name. The link below has it as a QR code.")
+    return [Detail(_("Your code at the door"), [guest.door_code, words])] if guest.door_code else []
+
+
+def _with_seat(guest: Guest, facts: EventFacts) -> list[Detail]:
+    return [*_at_the_door(guest), *_for_registrants(guest, facts)]
+
+
 def _for_registrants(guest: Guest, facts: EventFacts) -> list[Detail]:
     """What those read who have a seat, or wait for one."""
     answers = [f"{label}: {answer}" for label, answer in guest.answers]
@@ -88,7 +97,8 @@ def _without_answers(guest: Guest, facts: EventFacts) -> list[Detail]:
 
 
 def _for_those_who_come(guest: Guest, facts: EventFacts) -> list[Detail]:
-    return [Detail(_("Online"), [], facts.online_url if guest.has_seat else "")]
+    online = Detail(_("Online"), [], facts.online_url if guest.has_seat else "")
+    return [online, *_at_the_door(guest)]
 
 
 def _for_invitees(guest: Guest, facts: EventFacts) -> list[Detail]:
@@ -101,9 +111,9 @@ def _nothing(guest: Guest, facts: EventFacts) -> list[Detail]:
 
 #: What a letter tells besides time and place.
 MORE: dict[Message.Kind, Callable[[Guest, EventFacts], list[Detail]]] = {
-    Kind.CONFIRMED: _for_registrants,
+    Kind.CONFIRMED: _with_seat,
     Kind.WAITING: _for_registrants,
-    Kind.PROMOTED: _for_registrants,
+    Kind.PROMOTED: _with_seat,
     Kind.OFFERED: _for_registrants,
     Kind.OFFER_EXPIRED: _nothing,
     Kind.CHANGED: _for_registrants,

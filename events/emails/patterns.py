@@ -47,6 +47,7 @@ class Patterns:
             name=mark(guest.name),
             companions=tuple(map(mark, guest.companions)),
             answers=tuple((label, mark(answer)) for label, answer in guest.answers),
+            door_code=mark(guest.door_code),
         )
 
     def mark(self, number: int) -> str:

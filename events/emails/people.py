@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..forms import Question
 from ..models import EventFacts, Invitation, Message, Registration
+from ..rules.door import in_groups
 from ..templatetags.tilmeld_tags import long_date
 from .plain import shortened, unlinked
 
@@ -18,6 +19,7 @@ Kind = Message.Kind
 #: Answers are cut where a letter would grow too long; they stand in full at the registration.
 ANSWER_LENGTH = 1000
 SAMPLE_NAME, SAMPLE_COMPANION = "Anna Jensen", "Peter Hansen"
+SAMPLE_CODE = "K7QM-X9DR"
 #: Letters of which the sample goes to somebody who has a seat.
 TO_SEATED = (
     Kind.CONFIRMED,
@@ -38,7 +40,7 @@ class Guest:
     """Names and answers in words; nothing that was typed can become a link.
 
     ``answers`` are pairs of label and answer. Sensitive answers are never among them;
-    ``has_withheld`` says that there are some.
+    ``has_withheld`` says that there are some. ``door_code`` is for those with a seat.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Guest:
     has_seat: bool = False
     was_waiting: bool = False
     was_offered: bool = False
+    door_code: str = ""
 
     @classmethod
     def of(cls, to: Registration | Invitation) -> "Guest":
@@ -58,6 +61,7 @@ class Guest:
             has_seat=to.is_confirmed,
             was_waiting=to.waiting_since is not None,
             was_offered=to.offered_until is not None,
+            door_code=in_groups(to.door_code) if to.is_confirmed else "",
         )
 
     @classmethod
@@ -79,7 +83,9 @@ class Guest:
         name = SAMPLE_COMPANION if facts.ask_companion_names else ""
         companions = (name,) if facts.max_companions else ()
         given = [(question, _sample_answer(question)) for question in questions]
-        return cls(SAMPLE_NAME, companions, *_shown(given, {}), has_seat=kind in TO_SEATED)
+        seated = kind in TO_SEATED
+        code = SAMPLE_CODE if seated else ""
+        return cls(SAMPLE_NAME, companions, *_shown(given, {}), has_seat=seated, door_code=code)
 
     @property
     def had_seat(self) -> bool:

@@ -39,7 +39,11 @@ FIELDS = (
     "sensitive_answers",
     "language_code",
     "letter_state",
+    "arrived",
+    "checked_in_at",
 )
+#: What stands with the guest alone where their companions have rows of their own.
+OF_THE_PARTY = ("letter_state", "arrived", "checked_in_at")
 
 
 def columns(event: Event, *, sensitive: bool, companions: bool = False) -> list[Column]:
@@ -53,7 +57,7 @@ def columns(event: Event, *, sensitive: bool, companions: bool = False) -> list[
         if question.has_answer and (sensitive or not question.sensitive)
     ]
     people = _companion_column() if companions else _companions_column()
-    return _told_apart([*_fixed_columns(event), people, *questions, *_last_columns()])
+    return _told_apart([*_fixed_columns(event), people, *questions, *_last_columns(event)])
 
 
 def _fixed_columns(event: Event) -> list[Column]:
@@ -107,7 +111,8 @@ def _companions() -> Callable[[Any], Cell]:
     return cell
 
 
-def _last_columns() -> list[Column]:
+def _last_columns(event: Event) -> list[Column]:
+    local, aware = on_clocks(event.zone), in_zone(event.zone)
     languages = {code: str(name) for code, name in settings.LANGUAGES}
     states = {value: str(label) for value, label in Message.State.choices}
     return [
@@ -124,6 +129,14 @@ def _last_columns() -> list[Column]:
             lambda row: states.get(row.letter_state, ""),
             "letter",
             lambda row: row.letter_state,
+        ),
+        Column(_("Arrived"), 8, lambda row: row.arrived, "arrived"),
+        Column(
+            _("Checked in"),
+            17,
+            lambda row: local(row.checked_in_at),
+            "checked_in",
+            lambda row: aware(row.checked_in_at),
         ),
     ]
 
@@ -146,7 +159,7 @@ def records(registrations: RegistrationQuerySet, *, companions: bool = False) ->
     With ``companions``, each is a record of their own, below whom they come with.
     """
     nobody = Value("", output_field=CharField())
-    found = registrations.with_letter_state().annotate(companion_of=nobody)
+    found = registrations.with_letter_state().with_arrived().annotate(companion_of=nobody)
     named = found.values_list(*FIELDS, "companion_of", named=True)
     for record in named.iterator(chunk_size=CHUNK):
         yield from _party(record) if companions else (record,)
@@ -155,9 +168,9 @@ def records(registrations: RegistrationQuerySet, *, companions: bool = False) ->
 def _party(record: Any) -> Iterator[Any]:
     """Yield one record a person. What is the guest's own stands in theirs alone."""
     yield record._replace(party_size=1)
-    theirs = {"party_size": 1, "companion_of": record.name, "email": "", "letter_state": None}
+    theirs = {"party_size": 1, "companion_of": record.name, **dict.fromkeys(OF_THE_PARTY)}
     for name in record.companions:
-        yield record._replace(name=name, answers={}, sensitive_answers={}, **theirs)
+        yield record._replace(name=name, email="", answers={}, sensitive_answers={}, **theirs)
 
 
 def rows(

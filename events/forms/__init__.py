@@ -5,6 +5,7 @@ from .choices import Choice, problems_of_choices
 from .questions import CHOICE_TYPES, FIELD_TYPES, Condition, Question
 from .registration import AddressForm, Entry, RegistrationForm
 from .trap import TRAP
+from .walk_in import WalkInForm
 
 __all__ = [
     "CHOICE_TYPES",
@@ -17,6 +18,7 @@ __all__ = [
     "Entry",
     "Question",
     "RegistrationForm",
+    "WalkInForm",
     "build_form",
     "problems_of_choices",
 ]

@@ -1,4 +1,5 @@
 from .announcement import Announcement
+from .arrival import Arrival
 from .change import RegistrationChange
 from .event import Event, Publication
 from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
@@ -21,6 +22,7 @@ from .settings import EventSettings
 __all__ = [
     "AbstractRegistrationField",
     "Announcement",
+    "Arrival",
     "Audience",
     "Event",
     "EventFacts",

@@ -89,7 +89,8 @@ class Announcement(models.Model):
 
     ``statuses`` says to whom it goes; ``languages``, if it is not empty, in which ones; ``choice``,
     if there is one, that it goes to those who chose it: a dict with the question's key and label,
-    and the choice's words in each language.
+    and the choice's words in each language; ``has_come``, if it is not None, to those of whom
+    somebody has been checked in, or to those of whom nobody has.
 
     ``before`` is what guests knew of the event before it was changed (see ``snapshot``). What it is
     now is read from the event when the letter is written, so that no letter tells old news.
@@ -110,6 +111,7 @@ class Announcement(models.Model):
     statuses = models.JSONField(default=all_active)
     languages = models.JSONField(default=list)
     choice = models.JSONField(null=True)
+    has_come = models.BooleanField(null=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -171,6 +173,8 @@ class Announcement(models.Model):
         found = Registration.objects.unerased().filter(event=self.event, status__in=self.statuses)
         if self.languages:
             found = found.filter(language_code__in=self.languages)
+        if self.has_come is not None:
+            found = found.checked_in(self.has_come)
         choice = self.choice
         return found.filter(chose(choice["question"], choice["words"])) if choice else found
 

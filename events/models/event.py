@@ -44,6 +44,10 @@ def refuse_if_registered(collector: Any, field: Any, sub_objs: Any, using: str) 
     SET_NULL(collector, field, sub_objs, using)
 
 
+#: The purpose of the link by which helpers without an account check guests in.
+DOOR = ".door"
+
+
 class EventQuerySet(LinkedQuerySet):
     """The nouns of reading events."""
 
@@ -112,11 +116,13 @@ class Event(Linked, EventFacts):
 
     ``starts_at`` … ``closes_at`` are UTC instants, computed when the facts are published.
     ``page`` is the page that owns the facts; it is None once that page has been deleted. The
-    event's own link (``token``) admits those whom the editor gave it to. ``organisers`` see the
-    event without a right to its page.
+    event's own link (``token``) admits those whom the editor gave it to, its door link
+    (``door_token``) those who receive guests. ``organisers`` see the event without a right to its
+    page.
     """
 
     LINK_SALT = "tilmeld.event"
+    LINK_VERSIONS = {DOOR: "door_link_version"}
 
     translation_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     page = models.OneToOneField(
@@ -135,6 +141,7 @@ class Event(Linked, EventFacts):
     options_json = models.JSONField(default=list)
     erase_on = models.DateField(_("answers are erased on"), db_index=True)
     erased_at = models.DateTimeField(null=True)
+    door_link_version = models.PositiveSmallIntegerField(default=1, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -158,6 +165,10 @@ class Event(Linked, EventFacts):
     def window(self) -> Window:
         instants = (self.opens_at, self.closes_at, self.starts_at, self.ends_at)
         return Window(*instants, self.cancelled, self.has_waiting_list)
+
+    @property
+    def door_token(self) -> str:
+        return self.token_for(DOOR)
 
     @cached_property
     def options(self) -> Options:

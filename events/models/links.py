@@ -1,6 +1,7 @@
 """What a letter's link holds: a signed number and version, derived and never stored.
 
-Raising the version of a row calls back all links to it that were ever sent.
+Raising the version of a row calls back all links to it that were ever sent. A link made for one
+purpose may have a version of its own.
 """
 
 from typing import Any
@@ -27,7 +28,7 @@ class LinkedQuerySet(models.QuerySet[Any]):
         except (signing.BadSignature, ValueError) as error:
             raise self.model.DoesNotExist from error
         row = self.get(pk=number)
-        if str(row.link_version) != version:
+        if str(row.version_of(purpose)) != version:
             raise LinkReplaced
         return row
 
@@ -36,6 +37,8 @@ class Linked(models.Model):
     """A row that its link unlocks."""
 
     LINK_SALT: str
+    #: The field that holds the version of links with a purpose, where they have one of their own.
+    LINK_VERSIONS: dict[str, str] = {}
 
     link_version = models.PositiveSmallIntegerField(default=1, editable=False)
 
@@ -48,7 +51,11 @@ class Linked(models.Model):
 
     def token_for(self, purpose: str) -> str:
         """Return what a link holds that does one thing only, so that more eyes may see it."""
-        return _signer(type(self), purpose).sign(f"{self.pk}-{self.link_version}")
+        return _signer(type(self), purpose).sign(f"{self.pk}-{self.version_of(purpose)}")
+
+    def version_of(self, purpose: str) -> int:
+        number: int = getattr(self, self.LINK_VERSIONS.get(purpose, "link_version"))
+        return number
 
 
 def _signer(model: Any, purpose: str) -> signing.Signer:

@@ -2,10 +2,12 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import Question
+from ..rules.door import code
 from ..rules.identity import address_key, name_key
 from .links import Linked
 from .registration_query import ACTIVE, SEATED, RegistrationQuerySet, Status
@@ -63,6 +65,9 @@ class Registration(Linked):
 
     objects = RegistrationQuerySet.as_manager()
 
+    arrived: int  # with_arrived()
+    checked_in_at: datetime | None  # with_arrived()
+
     class Meta:
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
@@ -99,6 +104,7 @@ class Registration(Linked):
             ("export_registration", _("Can download registrations")),
             ("erase_registration", _("Can erase registrations")),
             ("message_registration", _("Can write to guests")),
+            ("check_in_registration", _("Can check in guests")),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +175,12 @@ class Registration(Linked):
     def companion_names(self) -> list[str]:
         """The names of those companions whose name was asked for."""
         return [name for name in self.companions if name]
+
+    @property
+    def door_code(self) -> str:
+        """What finds this registration at the door: told to the guest, derived and never stored."""
+        known = f"{self.pk}-{self.link_version}"
+        return code(salted_hmac("tilmeld.door_code", known, algorithm="sha256").digest())
 
     def place_in_line(self) -> int:
         """Return how many are ahead on the waiting list, this one counted; 1 is next."""

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, When
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from ..rules.capacity import Option
 from ..rules.identity import address_key, name_key
+from .arrival import Arrival
 from .links import LinkedQuerySet
 from .message import Message, states_of
 from .options import Options
@@ -70,6 +71,20 @@ class RegistrationQuerySet(LinkedQuerySet):
         """
         return self.annotate(**states_of(Message.objects.filter(registration=OuterRef("pk"))))
 
+    def with_arrived(self) -> "RegistrationQuerySet":
+        """With how many of each party have come as ``arrived``, the first at ``checked_in_at``."""
+        found = _arrivals().order_by().values("registration")
+        number, first = found.annotate(value=Count("pk")), found.annotate(value=Min("at"))
+        return self.annotate(
+            arrived=Coalesce(Subquery(number.values("value")), 0),
+            checked_in_at=Subquery(first.values("value")),
+        )
+
+    def checked_in(self, is_in: bool = True) -> "RegistrationQuerySet":
+        """Those of whom somebody has come, or nobody."""
+        has_come = Exists(_arrivals())
+        return self.filter(has_come if is_in else ~has_come)
+
     def with_place_in_line(self) -> "RegistrationQuerySet":
         """With each one's place on the waiting list as ``place``, None off it; 1 is next."""
         up_to = Q(waiting_since__lt=OuterRef("waiting_since")) | Q(
@@ -83,6 +98,10 @@ class RegistrationQuerySet(LinkedQuerySet):
     def seats(self) -> int:
         """Return the number of seats these take, counted in SQL."""
         return self.aggregate(seats=Sum("party_size"))["seats"] or 0
+
+    def people_arrived(self) -> int:
+        """Return how many people have come, companions too, counted in SQL."""
+        return Arrival.objects.standing().filter(registration__in=self.order_by()).count()
 
     def seats_by_day(self, zone: ZoneInfo) -> list[tuple[date, int]]:
         """Return the seats these took on each day, on a zone's clocks, in order; one query."""
@@ -121,6 +140,10 @@ class RegistrationQuerySet(LinkedQuerySet):
     def by_person(self, name: str, email: str) -> "RegistrationQuerySet":
         """Those of one person: the same normalised address and name."""
         return self.by_address(email).filter(name_key=name_key(name))
+
+
+def _arrivals() -> models.QuerySet[Arrival]:
+    return Arrival.objects.standing().filter(registration=OuterRef("pk"))
 
 
 def _words(answer: object) -> list[str | bool]:

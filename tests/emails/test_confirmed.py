@@ -9,6 +9,7 @@ from wagtail.models import Locale
 
 from events import emails
 from events.models import Message, Registration
+from events.rules.door import in_groups
 from tests.emails.support import a_guest, a_page, letter, links, message, own_link, seen
 from tests.factories import OPEN_AT, event_page, registration
 
@@ -34,6 +35,10 @@ Where:
   Main Street 1
   1000 Copenhagen
   Ring at the gate.
+
+Your code at the door:
+  {code}
+  Show it when you come, or say your name. The link below has it as a QR code.
 
 Online:
   https://meet.example.org/a?b=1&c=2
@@ -75,9 +80,14 @@ Town Hall
 """
 
 
+def whole_text() -> str:
+    code = in_groups(Registration.objects.get().door_code)
+    return TEXT.format(link=own_link(), code=code)
+
+
 class TestConfirmed:
     def test_its_text_is_all_a_guest_needs(self):
-        assert letter().text == TEXT.format(link=own_link())
+        assert letter().text == whole_text()
 
     def test_its_subject_puts_the_news_first(self):
         assert letter().subject == "You are registered: Dialogue meeting on 11 March"
@@ -190,4 +200,4 @@ class TestDanish:
         page = a_page()
         confirmation = message(Kind.CONFIRMED, a_guest(page))
         with translation.override("da"):
-            assert emails.compose(confirmation).text == TEXT.format(link=own_link())
+            assert emails.compose(confirmation).text == whole_text()

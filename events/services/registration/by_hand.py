@@ -32,11 +32,13 @@ def register_by_hand(
     user: Any,
     if_full: IfFull = IfFull.REFUSE,
     letter: bool = True,
+    door_link: int | None = None,
 ) -> Registration:
     """Register a guest in the language of ``publication``, whoever the event is for.
 
     Staff can before registration opens and until the event is over, beyond the seats if they say
-    so, and without an e-mail address: then no letter is sent, whatever ``letter`` says.
+    so, and without an e-mail address: then no letter is sent, whatever ``letter`` says. Helpers who
+    are no users do it by a ``door_link``, of which the log keeps the number.
 
     Raise RegistrationClosed once the event is over or cancelled, AlreadyRegistered if the same
     person is registered, NotEnoughSeats or OptionsTaken where there are too few and ``if_full``
@@ -53,7 +55,8 @@ def register_by_hand(
         files.settle(registration, uploads, at=at)
         if letter and registration.email:
             seats.tell(registration, at)
-        log(registration, "tilmeld.register", user=user, timestamp=at)
+        told = {"door_link": door_link} if door_link else None
+        log(registration, "tilmeld.register", user=user, timestamp=at, data=told)
     return registration
 
 

@@ -57,6 +57,9 @@ def change(
         _refuse_if_known(registration, entry)
         _write(registration, publication, entry)
         files.settle(registration, uploads, at=at)
+        # Of a smaller party nobody has come who is no longer expected.
+        gone = registration.arrivals.standing().filter(person__gte=registration.party_size)
+        gone.update(undone_at=at)
         made = _keep(registration, changes, at, user, letter)
         seats.give_to_those_who_wait(event, at)
     return made

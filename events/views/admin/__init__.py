@@ -6,6 +6,13 @@ from .announcement import AnnouncementView
 from .attention import AttentionPanel, AttentionView
 from .by_hand import ChangeView, RegisterView
 from .column_choice import ColumnsView
+from .door import (
+    DoorLinkView,
+    DoorNewsView,
+    DoorView,
+    ReplaceDoorLinkView,
+    WalkInView,
+)
 from .download import DownloadView
 from .endings import CancelView, RestoreView
 from .erase import EraseRegistrationView, EraseView
@@ -55,17 +62,19 @@ from .writing import (
 )
 
 __all__ = [
-    "ChangeView",
     "AddEventView",
-    "RegisterView",
+    "AnnouncementView",
     "AttentionPanel",
     "AttentionView",
-    "AnnouncementView",
     "BadgeView",
     "CancelView",
+    "ChangeView",
     "ColumnsView",
-    "DownloadView",
+    "DoorLinkView",
     "DoorListView",
+    "DoorNewsView",
+    "DoorView",
+    "DownloadView",
     "EditMessageView",
     "ErasePersonView",
     "EraseRegistrationView",
@@ -94,22 +103,25 @@ __all__ = [
     "PersonalDataView",
     "PosterView",
     "PrintView",
+    "RegisterView",
     "RegistrationListView",
     "RegistrationView",
     "ReleaseView",
     "RemindView",
     "ReopenView",
+    "ReplaceDoorLinkView",
     "ReplaceLinkView",
     "RestoreView",
     "RetryView",
-    "SendAgainView",
-    "TrialView",
     "SampleView",
+    "SendAgainView",
     "SendTestView",
     "SendView",
     "SignatureListView",
     "StopView",
     "SummaryView",
+    "TrialView",
+    "WalkInView",
     "WithdrawView",
     "WriteView",
     "WrittenListView",

@@ -1,5 +1,6 @@
 """Columns that several of our lists have."""
 
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
 from ...models import Message
@@ -19,6 +20,16 @@ class LetterColumn(StatusTagColumn):
         context["needs_attention"] = instance.needs_attention
         context["value"] = Message.State(state).label if state else ""
         return context
+
+
+class ArrivedColumn(StatusTagColumn):
+    """How many of a party have come."""
+
+    def get_value(self, registration):
+        if not registration.arrived or registration.party_size == 1:
+            return _("Arrived") if registration.arrived else ""
+        arrived, expected = registration.arrived, registration.party_size
+        return _("%(arrived)d of %(expected)d") % {"arrived": arrived, "expected": expected}
 
 
 class MomentColumn(Column):

@@ -9,10 +9,10 @@ from ... import exports
 from ...forms import Question
 from .answer_filters import TICKS
 from .asked import Asked
-from .cells import AnswerColumn, LetterColumn, MomentColumn
+from .cells import AnswerColumn, ArrivedColumn, LetterColumn, MomentColumn
 
 #: What is seen by whoever has chosen nothing.
-USUAL = ("email", "seats", "status", "waiting_since", "letter", "registered")
+USUAL = ("email", "seats", "status", "waiting_since", "arrived", "letter", "registered")
 
 
 def choosable(asked: Asked) -> dict[str, BaseColumn]:
@@ -63,6 +63,10 @@ def _in_line(column: exports.Column) -> BaseColumn:
     return Column("place", label=_("In line"), sort_key="waiting_since")
 
 
+def _arrived(column: exports.Column) -> BaseColumn:
+    return ArrivedColumn("arrived", label=column.heading)
+
+
 def _letter(column: exports.Column) -> BaseColumn:
     return LetterColumn("letter_state", label=column.heading)
 
@@ -74,6 +78,7 @@ FIXED = {
     "status": _status,
     "waiting_since": _in_line,
     "offered_until": _moment("offered_until"),
+    "arrived": _arrived,
     "letter": _letter,
     "registered": _moment("created_at"),
     "cancelled": _moment("cancelled_at"),

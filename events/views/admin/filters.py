@@ -73,10 +73,17 @@ class RegistrationFilter(WagtailFilterSet):
         widget=RadioSelect,
         method="by_invitation",
     )
+    door = django_filters.ChoiceFilter(
+        label=_("At the door"),
+        choices=[("in", _("Checked in")), ("missing", _("Not checked in"))],
+        empty_label=_("All"),
+        widget=RadioSelect,
+        method="by_door",
+    )
 
     class Meta:
         model = Registration
-        fields = ["status", "created_at", "letter", "invited"]
+        fields = ["status", "created_at", "letter", "invited", "door"]
 
     def __init__(self, *args: Any, asked: Asked | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,3 +98,9 @@ class RegistrationFilter(WagtailFilterSet):
 
     def by_invitation(self, registrations, name, answer):
         return registrations.filter(invitation__isnull=answer == "no")
+
+    def by_door(self, registrations, name, value):
+        """Those of whom somebody has come; or those who have a seat and of whom nobody has."""
+        if value == "in":
+            return registrations.checked_in()
+        return registrations.confirmed().checked_in(False)

@@ -51,6 +51,8 @@ class Entry:
     def who(self) -> str:
         if self.logged.user_id:
             return str(self.logged.user_display_name)
+        if number := self.logged.data.get("door_link"):
+            return _("door link number %(number)s") % {"number": number}
         return _("the guest") if self.logged.action in BY_GUESTS else ""
 
 

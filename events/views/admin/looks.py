@@ -14,13 +14,20 @@ from ...models import Event
 SAME_LOOK = timedelta(hours=1)
 
 
-def keep(subject: models.Model, action: str, *, at: datetime, user: Any) -> None:
-    """Log that a user looked at something."""
+def keep(
+    subject: models.Model,
+    action: str,
+    *,
+    at: datetime,
+    user: Any,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Log that a user looked at something; ``data`` says more of it."""
     earlier = registry.get_logs_for_instance(subject).filter(
         user=user, action=action, timestamp__gt=at - SAME_LOOK
     )
     if not earlier.exists():
-        log(subject, action, user=user)
+        log(subject, action, user=user, data=data)
 
 
 def keep_of_each(events: Iterable[Event], action: str, *, at: datetime, user: Any) -> None:

@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from ... import permissions
 from ...emails.news import moment
 from ...models import Message, Status
+from ...rules import door
 from ...rules.capacity import Option, Room, Tally
 from ...templatetags.tilmeld_tags import deadline, deadline_date, long_date
 from . import looks, summing
@@ -75,10 +76,12 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
             room=room,
             seats=Tally(event.taken, event.capacity),
             registered=seated,
+            expected=registrations.confirmed().seats(),
             companions=event.taken - seated,
             cancelled=counts.get(Status.CANCELLED, 0),
             letters=tallies.summary(self.letters),
             question_url=question_url(self.request.user, event, self.at),
+            arrived=self._arrived(),
             curve=self._curve(),
             answers=list(self._answers(room)),
             needs=self._needs(),
@@ -86,6 +89,12 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
             latest=registrations.active().unerased()[:LATEST],
             **kwargs,
         )
+
+    def _arrived(self):
+        """How many people have come, once they may; None before."""
+        if self.at < door.opens_at(self.event.window):
+            return None
+        return self.event.registrations.confirmed().people_arrived()
 
     def _curve(self):
         event = self.event

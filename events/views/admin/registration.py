@@ -33,6 +33,7 @@ class RegistrationView(OfRegistration, WagtailAdminTemplateMixin, TemplateView):
             letters=letters.of(self.registration, self.event, self.request.user),
             history=history.of(self.registration, self._hidden_labels),
             language=dict(settings.LANGUAGES).get(self.registration.language_code, ""),
+            arrivals=list(self.registration.arrivals.standing().order_by("at")),
             place=self.registration.place_in_line() if self.registration.is_waiting else None,
             **kwargs,
         )

@@ -11,6 +11,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 
+from ...rules import door
 from ...rules.capacity import Tally
 from ...services import columns as service
 from ...services.registration import can_register
@@ -73,14 +74,15 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     def rows(self, keys):
         """Return the registrations of a page, with what is asked of those few alone."""
-        found = self.event.registrations.with_letter_state().with_place_in_line()
+        found = self.event.registrations.with_letter_state().with_place_in_line().with_arrived()
         by_key = found.defer("answers_key", "sensitive_answers_key").in_bulk(keys)
         return [by_key[key] for key in keys if key in by_key]
 
     @cached_property
     def names_shown(self):
         chosen = columns.USUAL if self.chosen is None else self.chosen
-        return [name for name in chosen if name != "waiting_since" or self.event.waiting]
+        idle = {"waiting_since": not self.event.waiting, "arrived": not self.is_the_day}
+        return [name for name in chosen if not idle.get(name)]
 
     @cached_property
     def chosen(self):
@@ -93,6 +95,11 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     def get_table_kwargs(self):
         return super().get_table_kwargs() | {"caption": self.page_title}
+
+    @property
+    def is_the_day(self):
+        """Whether guests may be at the door, or have been."""
+        return self.at >= door.opens_at(self.event.window)
 
     def get_index_url(self):
         return self.list_url
@@ -154,6 +161,12 @@ class RegistrationListView(OfEvent, generic.IndexView):
                 buttons.append(Button(_("Import…"), url=url, icon_name="upload", priority=8))
         url = reverse("tilmeld_admin:letters", args=[self.event.pk])
         buttons.append(Button(_("Letters"), url=url, icon_name="mail", priority=6))
+        if self.user_has_permission("check_in"):
+            url = reverse("tilmeld_admin:door", args=[self.event.pk])
+            buttons.append(Button(_("Door list"), url=url, icon_name="tick", priority=3))
+            if self.user_has_permission("change"):
+                url = reverse("tilmeld_admin:door_link", args=[self.event.pk])
+                buttons.append(Button(_("Door link"), url=url, icon_name="link", priority=4))
         if self.user_has_permission("message"):
             url = reverse("tilmeld_admin:write", args=[self.event.pk])
             buttons.append(Button(_("Write to guests…"), url=url, icon_name="mail", priority=6))

@@ -51,6 +51,7 @@ def context(request: HttpRequest, registration: Registration, at: datetime) -> d
         "seats": registration.party_size if has_seat else 0,
         "is_over": not registration.is_active or event.cancelled or at >= event.ends_at,
         "has_begun": at >= event.starts_at,
+        "code_url": _code_url(request, registration) if has_seat else "",
         "online_url": event.online_url if has_seat else "",
         "page_url": page_url(words.page, request),
         "manage_url": step_url(registration),
@@ -87,6 +88,12 @@ def in_line(registration: Registration) -> dict[str, Any]:
         "place": registration.place_in_line(),
         "taken_choices": get_text_list([f"“{option.choice}”" for option in taken], _("and")),
     }
+
+
+def _code_url(request: HttpRequest, registration: Registration) -> str:
+    """Return what the guest's QR code says: it leads staff to them, and nobody else anywhere."""
+    code = [registration.event_id, registration.door_code]
+    return request.build_absolute_uri(reverse("tilmeld:door_code", args=code))
 
 
 def step_url(registration: Registration, step: str = "manage") -> str:

@@ -1,6 +1,7 @@
 """Writing to guests: the form, the letter before it leaves, sending, progress, stopping."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from events.models import Announcement, Message, Status
 from events.services import announcements as service
 from events.services import registration as registration_service
 from events.services import retention
+from events.services.door import check_in
 from tests.factories import OPEN_AT, editor, event_page, registration
 
 from .support import errors, list_url, queries, table, text, told, waiting
@@ -48,6 +50,20 @@ def written(event, **fields) -> Announcement:
 
 def send(admin, announcement, **data):
     return admin.post(of(announcement, "send_message"), {"when": "now"} | data)
+
+
+class TestWhoCame:
+    def test_can_be_asked_for_once_guests_may_be_there(self, admin, event, clock):
+        came, stayed_away = registration(event), registration(event, "Dora")
+        assert 'name="has_come"' not in text(admin.get(address(event, "write")))
+        clock(event.ends_at + HOUR)
+        check_in(came, [0], token=uuid4(), at=event.starts_at)
+        for answer, guests in (("yes", {came}), ("no", {stayed_away}), ("", {came, stayed_away})):
+            admin.post(address(event, "write"), FORM | {"has_come": answer})
+            newest = Announcement.objects.first()
+            assert set(newest.recipients()) == guests
+            assert f'value="{answer}" selected' in text(admin.get(of(newest, "edit_message")))
+            newest.delete()
 
 
 class TestWriting:

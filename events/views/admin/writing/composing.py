@@ -22,7 +22,7 @@ class Composing(WagtailAdminTemplateMixin, FormView):
     form_class = MessageForm
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.announcement}
+        return super().get_form_kwargs() | {"instance": self.announcement, "at": self.at}
 
     def get_context_data(self, **kwargs):
         unsubscribed = self.event.registrations.active().unerased().exclude(unsubscribed_at=None)

@@ -10,7 +10,7 @@ from ....forms.text import clean_line
 from ....models import Announcement, Status
 from ....models.options import every_choice
 from ....models.registration_query import ACTIVE
-from ....rules import placeholders
+from ....rules import door, placeholders
 from ....rules.window import instant, is_skipped
 
 #: A longer text would be cut by mail programs.
@@ -33,24 +33,39 @@ class MessageForm(WagtailAdminModelForm):
         required=False,
     )
 
+    has_come = forms.TypedChoiceField(
+        label=_("Only to those who"),
+        choices=[
+            ("", _("Came, or did not come")),
+            ("yes", _("Came")),
+            ("no", _("Did not come")),
+        ],
+        coerce={"yes": True, "no": False}.get,
+        empty_value=None,
+        required=False,
+    )
+
     class Meta:
         model = Announcement
         fields = ["subject", "text"]
 
-    field_order = ["statuses", "chosen", "subject", "text"]
+    field_order = ["statuses", "chosen", "has_come", "subject", "text"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, at, **kwargs):
         super().__init__(*args, **kwargs)
         self.choices = choices_of(self.instance.event)
         everyone = [("", _("Whatever they chose"))]
         self.fields["chosen"].choices = everyone + [(key, key) for key in self.choices]
         if not self.choices:
             del self.fields["chosen"]
+        if at < door.opens_at(self.instance.event.window):
+            del self.fields["has_come"]
         self.fields["subject"].required = self.fields["text"].required = True
         self.fields["subject"].error_messages["required"] = _("Write a subject.")
         self.fields["text"].error_messages["required"] = _("Write a text.")
         if self.instance.pk:
             self.initial["statuses"] = self.instance.statuses
+            self.initial["has_come"] = {True: "yes", False: "no"}.get(self.instance.has_come)
             self.initial["chosen"] = _name(self.instance.choice) if self.instance.choice else ""
 
     def clean_subject(self):
@@ -71,6 +86,7 @@ class MessageForm(WagtailAdminModelForm):
     def clean(self):
         super().clean()
         self.instance.statuses = self.cleaned_data.get("statuses", [])
+        self.instance.has_come = self.cleaned_data.get("has_come")
         self.instance.choice = self.choices.get(self.cleaned_data.get("chosen", ""))
 
 

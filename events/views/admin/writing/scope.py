@@ -78,9 +78,11 @@ def in_words(announcement):
     """Say to whom a message goes."""
     chosen = [str(Status(status).label) for status in announcement.statuses]
     choice = announcement.choice
+    came = {True: _("came"), False: _("did not come")}.get(announcement.has_come)
     return "; ".join(
         [
             get_text_list(chosen, _("and")),
+            *([came] if came else []),
             *([f"{choice['label']}: {choice['words'][0]}"] if choice else []),
         ]
     )

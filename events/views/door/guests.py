@@ -1,0 +1,139 @@
+"""The list at the door: parties by name, and who of each has come."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from ...models import Arrival, Event, Registration
+from ...models.registration_query import RegistrationQuerySet
+from ...rules.identity import name_key
+from ...services import door as service
+from .keeper import Keeper
+
+#: In the alphabet of Danish these come last, and in this order.
+LAST_LETTERS = str.maketrans({"æ": "z\uf001", "ø": "z\uf002", "å": "z\uf003"})
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of a party, and when they came, if they have."""
+
+    number: int
+    name: str
+    arrival: Arrival | None
+
+
+class Party:
+    """A registration as the door sees it."""
+
+    def __init__(self, registration: Registration, event: Event, needs: Iterable[str] = ()) -> None:
+        self.registration, self.event, self.needs = registration, event, ", ".join(needs)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        came = {arrival.person: arrival for arrival in self.registration.arrivals.all()}
+        names = [self.registration.name, *self.registration.companions]
+        return [
+            Person(number, name or _("Companion %(number)d") % {"number": number}, came.get(number))
+            for number, name in enumerate(names)
+        ]
+
+    @property
+    def missing(self) -> list[Person]:
+        return [person for person in self.people if not person.arrival]
+
+    @property
+    def has_come(self) -> bool:
+        """Whether somebody of it has."""
+        return len(self.missing) < len(self.people)
+
+    @property
+    def all_missing(self) -> str:
+        """Those who have not come, as a tap names them."""
+        return ",".join(str(person.number) for person in self.missing)
+
+    @cached_property
+    def refusal(self) -> str:
+        """Why it can't be checked in, or nothing."""
+        return str(service.refusal(self.registration, self.event) or "")
+
+    @property
+    def way_out(self) -> str:
+        """The address where staff may give it a seat, if it has none."""
+        if not self.refusal or self.event.cancelled or self.registration.is_confirmed:
+            return ""
+        step = "restore" if self.registration.is_cancelled else "give_seat"
+        return f"tilmeld_admin:{step}"
+
+    @property
+    def words(self) -> str:
+        """What a search looks in."""
+        return name_key(" ".join([self.registration.name, *self.registration.companions]))
+
+    @property
+    def letter(self) -> str:
+        return self.registration.name[:1].upper()
+
+    def is_among(self, show: str) -> bool:
+        """Whether it belongs to what is shown: ``missing``, ``arrived`` or ``all``."""
+        if show == "missing":
+            return not self.refusal and bool(self.missing)
+        return self.has_come if show == "arrived" else True
+
+
+def parties(keeper: Keeper, found: RegistrationQuerySet | None = None) -> Iterator[Party]:
+    """Yield everybody who is, was or would be registered, by name; three queries."""
+    registrations = keeper.event.registrations.all() if found is None else found
+    standing = Prefetch("arrivals", Arrival.objects.standing())
+    listed = registrations.unrepeated().unerased().prefetch_related(standing)
+    keys = _needs_asked_for(keeper.event) if keeper.sees_needs else []
+    for registration in sorted(listed, key=_by_name):
+        yield Party(registration, keeper.event, _needs(registration, keys))
+
+
+def since(keeper: Keeper, instant: datetime) -> RegistrationQuerySet:
+    """Return the registrations of which the list may tell something new."""
+    touched = Arrival.objects.filter(
+        Q(at__gte=instant) | Q(undone_at__gte=instant), registration__event=keeper.event
+    )
+    changed = Q(created_at__gte=instant) | Q(cancelled_at__gte=instant)
+    found: RegistrationQuerySet = keeper.event.registrations.filter(
+        changed | Q(pk__in=touched.values("registration"))
+    )
+    return found
+
+
+def by_letter(listed: list[Party]) -> list[tuple[str, list[Party]]]:
+    return [(letter, list(group)) for letter, group in groupby(listed, key=lambda p: p.letter)]
+
+
+def counts(event: Event) -> dict[str, int]:
+    """Return how many people are expected, have arrived, and are missing; two queries."""
+    confirmed = event.registrations.confirmed()
+    expected, arrived = confirmed.seats(), confirmed.people_arrived()
+    return {"expected": expected, "arrived": arrived, "missing": expected - arrived}
+
+
+def _by_name(registration: Registration) -> tuple[str, int]:
+    return registration.name_key.translate(LAST_LETTERS), registration.pk
+
+
+def _needs_asked_for(event: Event) -> list[str]:
+    """Return the questions of what people need: sensitive ones with choices, as access and diet."""
+    asked = event.questions_ever_asked()
+    return [question.key for question, _asked in asked if question.sensitive and question.offered]
+
+
+def _needs(registration: Registration, keys: list[str]) -> Iterator[str]:
+    for answer in filter(None, map(registration.given.get, keys)):
+        yield from _as_words(answer)
+
+
+def _as_words(answer: Any) -> list[str]:
+    return [str(each) for each in answer] if isinstance(answer, list) else [str(answer)]

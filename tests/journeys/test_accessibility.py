@@ -77,7 +77,8 @@ def invitation(live_site) -> EventPage:
 FOCUSED = """() => {
   const element = document.activeElement, [box] = element.getClientRects();
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  const shows = element === document.body || element.contains(top) || element.closest("label")?.contains(top);
+  const shown = document.body === element || element.contains(top);
+  const shows = shown || element.closest("label")?.contains(top);
   return [[...document.querySelectorAll("*")].indexOf(element), shows ? "" : element.outerHTML];
 }"""
 PLACE = "element => [...document.querySelectorAll('*')].indexOf(element)"

@@ -18,6 +18,7 @@ from events.models import (
     Message,
     Registration,
     Sender,
+    Topic,
 )
 from events.models.registration import UNSUBSCRIBE
 from events.services import outbox
@@ -143,6 +144,8 @@ def _in_state(index: EventIndexPage, state: str, fields: dict) -> EventPage:
     page = event_page(
         index, title=title, slug=state.replace("_", "-"), summary="Come.", **everything | fields
     )
+    page.topics.add(Topic.objects.get_or_create(name="Housing")[0])
+    page.save()
     if state in ("waiting_list", "full"):
         registration(page.event)
     return page
@@ -173,6 +176,8 @@ def _everything() -> dict:
 def _body() -> list[tuple]:
     image = picture()
     person = {"name": "Ada", "role": "Mayor", "about": "She hosts."}
+    speakers = [{"name": "Ada", "role": "Mayor", "image": image}, {"name": "Ben"}]
+    welcome = {"starts": "16:00", "ends": "16:15", "title": "Welcome", "speakers": speakers}
     document = ImageFile(io.BytesIO(b"%PDF"), name="map.pdf")
     return [
         ("text", "<p>Words and <a href='https://example.org/'>a link</a>.</p><ul><li>a</li></ul>"),
@@ -180,7 +185,7 @@ def _body() -> list[tuple]:
         ("facts", [{"label": "Price", "value": "Free\nfor all"}]),
         ("quote", {"quote": "Together.", "source": "Ada"}),
         ("image", {"image": image, "caption": "The hall"}),
-        ("programme", [{"starts": "16:00", "ends": "16:15", "title": "Welcome", "speaker": "Ada"}]),
+        ("programme", [welcome, {"starts": "16:15", "title": "Talk"}]),
         ("people", [person | {"image": image}, {"name": "Ben"}]),
         ("questions_and_answers", [{"question": "Is it free?", "answer": "<p>Yes.</p>"}]),
         ("documents", [Document.objects.create(title="Map", file=document)]),

@@ -353,6 +353,7 @@ class TestItsHead:
         path = f"/tilmeld/events/{index.translation_key}/en/"
         assert kinds["text/calendar"].endswith(path + "calendar.ics")
         assert kinds["application/atom+xml"].endswith(path + "feed.atom")
+        assert kinds["application/rss+xml"].endswith(path + "feed.rss")
         webcal = soup(index).find("section", class_="ev-subscribe").a["href"]
         assert webcal.partition(":")[::2] == ("webcal", kinds["text/calendar"].partition(":")[2])
 

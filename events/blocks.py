@@ -74,11 +74,21 @@ class FigureBlock(blocks.StructBlock):
         preview_value = {"image": None, "caption": "The town hall"}
 
 
+class SpeakerBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("name"), max_length=120)
+    role = blocks.CharBlock(label=_("title or role"), required=False, max_length=200)
+    image = ImageBlock(label=_("picture"), required=False)
+
+    class Meta:
+        icon = "user"
+        label = _("Speaker")
+
+
 class ProgrammeItemBlock(blocks.StructBlock):
     starts = blocks.TimeBlock(label=_("from"), format="%H:%M")
     ends = blocks.TimeBlock(label=_("to"), required=False, format="%H:%M")
     title = blocks.CharBlock(label=_("what"), max_length=200)
-    speaker = blocks.CharBlock(label=_("who"), required=False, max_length=200)
+    speakers = blocks.ListBlock(SpeakerBlock(), label=_("who"), default=[])
     description = blocks.TextBlock(label=_("more about it"), required=False, rows=2)
 
     class Meta:

@@ -30,7 +30,8 @@ def purge_lists(about: UUID | None = None) -> None:
     batch.add_pages(EventPage.objects.live().filter(_is_about(about)) if about else [])
     for index in EventIndexPage.objects.live().select_related("locale"):
         batch.add_page(index)
-        batch.add_urls([feeds.addresses(index)["calendar"], feeds.addresses(index)["feed"]])
+        addresses = feeds.addresses(index)
+        batch.add_urls([addresses[kind] for kind in ("calendar", "feed", "rss")])
     batch.add_urls(_feeds_of_sites())
     batch.purge()
 
@@ -43,5 +44,5 @@ def _feeds_of_sites() -> Iterator[str]:
     for site in Site.objects.select_related("root_page"):
         front_pages = site.root_page.get_translations(inclusive=True).live()
         for language in front_pages.values_list("locale__language_code", flat=True):
-            for name in ("site_calendar", "site_feed"):
+            for name in ("site_calendar", "site_feed", "site_rss"):
                 yield site.root_url + reverse(f"tilmeld:{name}", args=[language])

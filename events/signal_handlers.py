@@ -23,6 +23,7 @@ from .models import (
     EventSettings,
     RegistrationField,
     Sender,
+    Topic,
 )
 from .services import event as event_service
 from .services import tracking as tracking_service
@@ -42,7 +43,7 @@ def connect() -> None:
         signal.connect(purge_lists, dispatch_uid="tilmeld.purge_lists")
     for signal in (post_save, post_delete):
         signal.connect(purge_lists, PageViewRestriction, dispatch_uid="tilmeld.purge_lists")
-    for model in (EventSettings, Page, PageViewRestriction, Sender, Site):
+    for model in (EventSettings, Page, PageViewRestriction, Sender, Site, Topic):
         for signal in (post_save, post_delete):
             signal.connect(forget_pages, sender=model, dispatch_uid="tilmeld.forget_pages")
 

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from .views import calendars, feeds, invited, links, manage, receipts, register, unsubscribing
+from .views import (
+    calendars,
+    feeds,
+    invited,
+    links,
+    manage,
+    receipts,
+    register,
+    share_images,
+    unsubscribing,
+)
 from .views.door import by_link as door
 
 app_name = "tilmeld"
@@ -19,8 +29,11 @@ urlpatterns = [
         calendars.deadline_calendar,
         name="deadline_calendar",
     ),
+    path("event/<uuid:key>/<str:language>/image.png", share_images.of_event, name="share_image"),
     path("events/<str:language>/calendar.ics", feeds.calendar, name="site_calendar"),
     path("events/<str:language>/feed.atom", feeds.atom, name="site_feed"),
+    path("events/<str:language>/feed.rss", feeds.rss, name="site_rss"),
+    path("events/<uuid:key>/<str:language>/feed.rss", feeds.rss, name="index_rss"),
     path("events/<uuid:key>/<str:language>/calendar.ics", feeds.calendar, name="index_calendar"),
     path("events/<uuid:key>/<str:language>/feed.atom", feeds.atom, name="index_feed"),
     path("event/<uuid:key>/<str:language>/link/", links.send_links, name="send_links"),

@@ -10,7 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import admin_urls, permissions
-from .models import EventPage, Sender
+from .models import EventPage, Sender, Topic
 from .views.admin import AttentionPanel, page_actions
 from .views.admin.letters import bulk
 
@@ -95,7 +95,14 @@ class SenderViewSet(SnippetViewSet):
     list_display = ["name", "title", "organisation"]
 
 
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    add_to_settings_menu = True
+
+
 register_snippet(SenderViewSet)
+register_snippet(TopicViewSet)
 
 
 # ------------------------------------------------------------------ history

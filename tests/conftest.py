@@ -108,6 +108,13 @@ def open_now(set_clock) -> None:
 
 
 @pytest.fixture
+def pictures() -> Iterator[None]:
+    """Pages with images: Wagtail leaves its temporary files to the garbage collector."""
+    yield
+    gc.collect()
+
+
+@pytest.fixture
 def mailserver(settings) -> Iterator[MailServer]:
     """A mail server that Django's letters really go to."""
     server = MailServer()

@@ -429,6 +429,8 @@ class TestJSON:
                 },
                 "language": "en",
                 "letter": "queued",
+                "arrived": 0,
+                "checked_in": None,
             }
         ]
 

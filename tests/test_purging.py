@@ -50,8 +50,10 @@ def lists(index) -> set[str]:
         index.full_url,
         known["calendar"],
         known["feed"],
+        known["rss"],
         site + "calendar.ics",
         site + "feed.atom",
+        site + "feed.rss",
     }
 
 

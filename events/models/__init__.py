@@ -18,6 +18,7 @@ from .registration import Registration
 from .registration_query import Status
 from .sender import Sender
 from .settings import EventSettings
+from .topic import Topic
 
 __all__ = [
     "AbstractRegistrationField",
@@ -47,5 +48,6 @@ __all__ = [
     "SeatsShown",
     "Sender",
     "Status",
+    "Topic",
     "WaitingList",
 ]

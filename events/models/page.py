@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -55,6 +57,13 @@ class EventMixin(EventFacts, EventWords):
         blank=True,
         max_length=400,
         help_text=_("One or two sentences for lists of events and search engines."),
+    )
+    topics = ParentalManyToManyField(
+        "tilmeld.Topic",
+        verbose_name=_("topics"),
+        blank=True,
+        related_name="+",
+        help_text=_("Guests can narrow the list of events to a topic. They are kept in Settings."),
     )
     letter_date = models.DateField(
         _("date of the letter"), null=True, blank=True, help_text=_("Stands above the letter.")
@@ -174,6 +183,7 @@ class EventMixin(EventFacts, EventWords):
         FieldPanel("kicker"),
         *Page.content_panels,
         FieldPanel("summary"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldRowPanel([FieldPanel("sender"), DayPanel("letter_date")]),
         FieldPanel("hero_image"),
         FieldPanel("body"),

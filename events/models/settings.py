@@ -34,11 +34,18 @@ class EventSettings(BaseSiteSetting):
         ),
     )
 
+    accessibility_statement = models.URLField(
+        _("accessibility statement"),
+        blank=True,
+        help_text=_("The address of your statement. Every page of the site links to it."),
+    )
+
     panels = [
         MultiFieldPanel(
             [FieldPanel("sender_name"), FieldPanel("sender_address")], heading=_("Letters")
         ),
         MultiFieldPanel([FieldPanel("privacy_text")], heading=_("Privacy")),
+        FieldPanel("accessibility_statement"),
     ]
 
     class Meta:

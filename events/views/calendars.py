@@ -22,7 +22,7 @@ from .notices import no_longer_here, no_seat, unknown_event
 @require_safe
 def event_calendar(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
     """Give anybody who may see the page the event for their calendar."""
-    publication = _seen(request, key, language)
+    publication = seen(request, key, language)
     if isinstance(publication, HttpResponse):
         return publication
     return _shared(request, publication, _file(request, publication))
@@ -31,7 +31,7 @@ def event_calendar(request: HttpRequest, key: UUID, language: str) -> HttpRespon
 @require_safe
 def deadline_calendar(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
     """Give the same people the deadline for their calendar, if there is one."""
-    publication = _seen(request, key, language)
+    publication = seen(request, key, language)
     if isinstance(publication, HttpResponse):
         return publication
     if publication.event.deadline_date is None:
@@ -55,7 +55,7 @@ def registration_calendar(request: HttpRequest, token: str) -> HttpResponse:
     return keep_private(_file(request, publication, online_url=event.online_url))
 
 
-def _seen(request: HttpRequest, key: UUID, language: str) -> Publication | HttpResponse:
+def seen(request: HttpRequest, key: UUID, language: str) -> Publication | HttpResponse:
     """Return what is published, or the answer to whoever may not see it."""
     with in_language(language):
         publication = published(key, language)

@@ -36,7 +36,8 @@ def _shown(request: HttpRequest, page: EventIndexPage, at: datetime) -> dict[str
     """Return what the list is filled with, and the query by which one gets just that."""
     pages = listing.below(page)
     wanted = Wanted.in_query(request.GET, pages)
-    places = _places(wanted.all_like_it.of(pages, at))
+    all_like_it = wanted.all_like_it.of(pages, at)
+    places, topics = _places(all_like_it), _topics(all_like_it)
     part = _part(wanted, wanted.of(pages, at), places, request.GET.get("page"))
     newest = _newest_past(wanted, pages, part.number, at)
     items = listing.listed([*part.object_list, *newest[:JUST_PAST]], at)
@@ -53,7 +54,11 @@ def _shown(request: HttpRequest, page: EventIndexPage, at: datetime) -> dict[str
         "just_past": just_past,
         "has_more_past": len(newest) > JUST_PAST,
         "places": [place for place in places if place],
-        "has_filters": wanted.is_filtered or len(places) > 1 or part.has_other_pages(),
+        "topics": topics,
+        "has_filters": wanted.is_filtered
+        or bool(topics)
+        or len(places) > 1
+        or part.has_other_pages(),
     }
 
 
@@ -63,12 +68,18 @@ def _places(pages: QuerySet[Any]) -> dict[str, int]:
     return dict(at_each.annotate(number=Count("pk")))
 
 
+def _topics(pages: QuerySet[Any]) -> list[str]:
+    """Return what the events are about."""
+    names = pages.filter(topics__isnull=False).order_by("topics__name")
+    return list(names.values_list("topics__name", flat=True).distinct())
+
+
 def _part(
     wanted: Wanted, pages: QuerySet[Any], places: dict[str, int], number: str | None
 ) -> PageOfList[Any]:
     """Return one page of the list; the nearest there is for a number that makes no sense."""
     paginator = Paginator(pages, ON_A_PAGE)
-    if not wanted.is_open:
+    if not (wanted.is_open or wanted.topic):
         paginator.count = places.get(wanted.place, 0) if wanted.place else sum(places.values())
     return paginator.get_page(number)
 

@@ -12,7 +12,7 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -48,11 +48,13 @@ def calendar(request: HttpRequest, language: str, key: UUID | None = None) -> Ht
 @require_safe
 def atom(request: HttpRequest, language: str, key: UUID | None = None) -> HttpResponse:
     """Answer with the newest invitations of a list, or of the whole site, as a feed."""
-    root = _root(request, language, key)
-    with in_language(language):
-        response = Invitations()(request, root)
-    del response.headers["Last-Modified"]  # tells of the newest entry only, not of one that went
-    return _kept(request, response)
+    return _feed(request, language, key, Invitations())
+
+
+@require_safe
+def rss(request: HttpRequest, language: str, key: UUID | None = None) -> HttpResponse:
+    """Answer with the same in the older format, for programs that know no other."""
+    return _feed(request, language, key, InvitationsAsRss())
 
 
 def addresses(index: EventIndexPage) -> dict[str, str]:
@@ -63,13 +65,15 @@ def addresses(index: EventIndexPage) -> dict[str, str]:
         "calendar": url,
         "webcal": "webcal:" + url.partition(":")[2],
         "feed": base + reverse("tilmeld:index_feed", args=args),
+        "rss": base + reverse("tilmeld:index_rss", args=args),
     }
 
 
 class Invitations(Feed):
     """The invitations to events that are not over, the latest first."""
 
-    feed_type = Atom1Feed
+    feed_type: type[SyndicationFeed] = Atom1Feed
+    item_guid_is_permalink = False
 
     def get_object(self, request: HttpRequest, root: Page) -> Page:
         return root
@@ -111,6 +115,21 @@ class Invitations(Feed):
 
     def item_updateddate(self, item: Listed) -> datetime:
         return item.event.published_at
+
+
+class InvitationsAsRss(Invitations):
+    feed_type = Rss201rev2Feed
+
+    def description(self, root: Page) -> str:
+        return _name(root)
+
+
+def _feed(request: HttpRequest, language: str, key: UUID | None, feed: Feed) -> HttpResponse:
+    root = _root(request, language, key)
+    with in_language(language):
+        response = feed(request, root)
+    del response.headers["Last-Modified"]  # tells of the newest entry only, not of one that went
+    return _kept(request, response)
 
 
 def _root(request: HttpRequest, language: str, key: UUID | None) -> Page:

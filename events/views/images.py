@@ -23,3 +23,6 @@ def _images(page: EventPage) -> Iterator[AbstractImage]:
             yield block.value["image"]
         elif block.block_type == "people":
             yield from (person["image"] for person in block.value if person["image"])
+        elif block.block_type == "programme":
+            speakers = (speaker for item in block.value for speaker in item["speakers"])
+            yield from (speaker["image"] for speaker in speakers if speaker["image"])

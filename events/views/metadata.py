@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from .. import emails, schema_org
 from ..models import EventPage, Publication
+from . import share_images
 
 #: What the big networks show beside a shared link, in pixels.
 SHARED_IMAGE = "fill-1200x630|format-jpeg"
@@ -16,8 +17,12 @@ def of(page: EventPage, publication: Publication, state: str) -> dict[str, Any]:
     """Return addresses, texts and structured data for the head of the page's document."""
     original = page.original
     url = emails.page_url(original)
-    image = _image(page)
-    more = {"description": page.summary, "image": image, "inLanguage": publication.language_code}
+    image = _image(page) or _drawn(page, publication)
+    more = {
+        "description": page.summary,
+        "image": image.get("url", ""),
+        "inLanguage": publication.language_code,
+    }
     return {
         "url": url,
         "title": page.seo_title or page.title,
@@ -30,11 +35,19 @@ def of(page: EventPage, publication: Publication, state: str) -> dict[str, Any]:
     }
 
 
-def _image(page: EventPage) -> str:
+def _image(page: EventPage) -> dict[str, Any]:
+    """Return the editor's image as networks show it, with its text; nothing if there is none."""
     if page.hero_image is None:
-        return ""
-    url = str(page.hero_image.get_rendition(SHARED_IMAGE).url)
-    return url if "://" in url else emails.base_url(page) + url
+        return {}
+    made = page.hero_image.get_rendition(SHARED_IMAGE)
+    url = str(made.url) if "://" in made.url else emails.base_url(page) + made.url
+    return {"url": url, "alt": made.alt, "width": made.width, "height": made.height}
+
+
+def _drawn(page: EventPage, publication: Publication) -> dict[str, Any]:
+    """Return the image that is made of title and date; nothing where no font has the words."""
+    found = share_images.described(publication)
+    return found | {"url": emails.base_url(page) + found["path"]} if found else {}
 
 
 def languages(page: Page, language: str, url: str) -> list[tuple[str, str]]:

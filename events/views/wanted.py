@@ -13,23 +13,27 @@ from .. import listing
 
 @dataclass(frozen=True)
 class Wanted:
-    """Events to come or those that were, at one place, and open for registration."""
+    """Events to come or those that were, at one place, on one topic, open for registration."""
 
     past: bool = False
     place: str = ""
     is_open: bool = False
+    topic: str = ""
 
     @classmethod
     def in_query(cls, query: QueryDict, pages: QuerySet[Any]) -> "Wanted":
         """Read an address. What makes no sense is left out: a place where nothing ever was."""
-        place = query.get("place", "").replace("\x00", "")
-        known = place and pages.filter(venue_name=place).exists()
         past = query.get("when") == "past"
-        return cls(past, place if known else "", query.get("open") == "1" and not past)
+        return cls(
+            past=past,
+            place=_known(query.get("place", ""), pages, "venue_name"),
+            is_open=query.get("open") == "1" and not past,
+            topic=_known(query.get("topic", ""), pages, "topics__name"),
+        )
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.place or self.is_open)
+        return bool(self.place or self.topic or self.is_open)
 
     @property
     def as_coming(self) -> "Wanted":
@@ -49,14 +53,23 @@ class Wanted:
         some = listing.past(pages, at) if self.past else listing.coming(pages, at)
         if self.place:
             some = some.filter(venue_name=self.place)
+        if self.topic:
+            some = some.filter(topics__name=self.topic)
         return listing.taking_registrations(some, at) if self.is_open else some
 
     def query(self, page: int = 1) -> str:
         """Return the one way to ask for this in an address, empty for the list as it begins."""
         asked = {
             "when": "past" if self.past else "",
+            "topic": self.topic,
             "place": self.place,
             "open": "1" if self.is_open else "",
             "page": page if page > 1 else "",
         }
         return urlencode({name: value for name, value in asked.items() if value})
+
+
+def _known(word: str, pages: QuerySet[Any], field: str) -> str:
+    """Return the word if one of the pages has it."""
+    word = word.replace("\x00", "")
+    return word if word and pages.filter(**{field: word}).exists() else ""

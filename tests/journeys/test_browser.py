@@ -9,6 +9,7 @@ from events.forms import Entry
 from events.models import Registration
 from events.services.registration import cancel
 from tests.factories import OPEN_AT, event_page, register
+from tests.support.browser import fits
 
 pytestmark = pytest.mark.usefixtures("open_now")
 
@@ -38,11 +39,6 @@ def invitation(live_site):
 def screen(request, page: Page) -> Page:
     page.set_viewport_size(request.param)
     return page
-
-
-def fits(page: Page) -> bool:
-    """Tell whether nothing sticks out to the side."""
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def fill(page: Page, email: str = "cleo@example.org") -> None:

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = [
@@ -34,3 +34,8 @@ def launch(playwright: Playwright) -> Browser:
         pytest.skip(sentence)
     sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses to run as root otherwise
     return playwright.chromium.launch(executable_path=executable, args=QUIET + sandbox)
+
+
+def fits(page: Page) -> bool:
+    """Tell whether nothing sticks out to the side."""
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,6 +1,7 @@
 """Lists of events to subscribe to, read by programs that know nothing of each other."""
 
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -25,7 +26,7 @@ from tests.support import rfc5545
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-KINDS = ("calendar", "feed")
+KINDS = ("calendar", "feed", "rss")
 
 
 @pytest.fixture
@@ -63,6 +64,8 @@ def titles(path: str) -> list[str]:
     if path.endswith(".ics"):
         entries = Calendar.from_ical(fetch(path).content).walk("VEVENT")
         return [str(entry["SUMMARY"]) for entry in entries]
+    if path.endswith(".rss"):
+        return [entry.findtext("title") or "" for entry in feed(path).iter("item")]
     return [entry.findtext(f"{ATOM}title") or "" for entry in feed(path).iter(f"{ATOM}entry")]
 
 
@@ -176,11 +179,27 @@ class TestFeed:
         assert (published, updated) == (OPEN_AT, OPEN_AT + timedelta(hours=1))
 
 
+class TestRss:
+    def test_an_entry_says_the_same_as_in_the_feed(self, index):
+        page = event_page(index, title="Tea <b>&</b> cake", summary="1 < 2", slug="tea")
+        (entry,) = feed(address(index, "rss")).iter("item")
+        assert entry.findtext("title") == "Tea <b>&</b> cake"
+        assert entry.findtext("link") == page.full_url
+        assert entry.findtext("guid") == page.event.translation_key.urn
+        assert entry.find("guid").get("isPermaLink") == "false"
+        assert "<p>1 &lt; 2</p>" in entry.findtext("description")
+        assert parsedate_to_datetime(entry.findtext("pubDate")) == OPEN_AT
+
+
 @pytest.mark.parametrize("kind", KINDS)
-class TestBoth:
+class TestAll:
     def test_type_and_time_to_keep(self, index, kind):
         headers = fetch(address(index, kind)).headers
-        types = {"calendar": "text/calendar", "feed": "application/atom+xml"}
+        types = {
+            "calendar": "text/calendar",
+            "feed": "application/atom+xml",
+            "rss": "application/rss+xml",
+        }
         assert headers["Content-Type"] == f"{types[kind]}; charset=utf-8"
         assert headers["Cache-Control"] == "public, max-age=60"
         made_up = fetch(address(index, kind) + "?nocache=1").headers

@@ -27,7 +27,10 @@ def head(path):
 
 
 def properties(found):
-    return {tag["property"]: tag["content"] for tag in found("meta", property=True)}
+    tags = found("meta", property=True)
+    return {
+        tag["property"]: tag["content"].replace("\u00a0", " ").replace("\u2060", "") for tag in tags
+    }
 
 
 def data(found):
@@ -47,11 +50,16 @@ class TestAnOpenEvent:
         page = event_page(summary="Come & talk.")
         found = head(path_of(page))
         assert found.find("link", rel="canonical")["href"] == address_of(page)
+        drawn = SITE + reverse("tilmeld:share_image", args=[page.event.translation_key, "en"])
         assert properties(found) == {
             "og:type": "website",
             "og:title": "Dialogue meeting",
             "og:url": address_of(page),
             "og:description": "Come & talk.",
+            "og:image": drawn,
+            "og:image:alt": "Dialogue meeting. Thursday 11 March 2027, 16:00–18:00. Town hall",
+            "og:image:width": "1200",
+            "og:image:height": "630",
         }
         told = data(found)
         assert (told["@type"], told["url"]) == ("Event", address_of(page))
@@ -63,6 +71,8 @@ class TestAnOpenEvent:
         found = head(path_of(page))
         image = properties(found)["og:image"]
         assert image.startswith(f"{SITE}/media/images/")
+        assert properties(found)["og:image:alt"] == "teal"
+        assert properties(found)["og:image:width"] == "640"  # never larger than it is
         assert data(found)["image"] == image
         assert found.find("meta", attrs={"name": "twitter:card"})["content"]
 

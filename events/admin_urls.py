@@ -54,6 +54,7 @@ urlpatterns = [
     path("<int:event_id>/download/", admin.DownloadView.as_view(), name="download"),
     path("<int:event_id>/overview/", admin.OverviewView.as_view(), name="overview"),
     path("<int:event_id>/organisers/", admin.OrganisersView.as_view(), name="organisers"),
+    path("<int:event_id>/acts/<int:pk>/", admin.RunView.as_view(), name="run"),
     path("<int:event_id>/erase/", admin.EraseView.as_view(), name="erase"),
     path(
         "<int:event_id>/announcements/<int:pk>/",
@@ -126,6 +127,14 @@ urlpatterns = [
         name="erase_registration",
     ),
     path("<int:event_id>/<int:pk>/address/", admin.MendAddressView.as_view(), name="mend_address"),
+    path("<int:event_id>/<int:pk>/notes/", admin.WriteNoteView.as_view(), name="write_note"),
+    path(
+        "<int:event_id>/<int:pk>/notes/<int:note_id>/delete/",
+        admin.DeleteNoteView.as_view(),
+        name="delete_note",
+    ),
+    path("<int:event_id>/<int:pk>/tags/", admin.TagView.as_view(), name="tag"),
+    path("<int:event_id>/<int:pk>/tags/remove/", admin.UntagView.as_view(), name="untag"),
     path("<int:event_id>/letters/", include(letters)),
     path("<int:event_id>/print/", include(printing)),
 ]

@@ -183,6 +183,12 @@ class NothingHeld(CheckInRefused):
     sentence = _("The event is cancelled.")
 
 
+class OnItsWay(RegistrationRefused):
+    """Staff want a letter sent again that still waits to be sent."""
+
+    sentence = _("The letter is on its way already.")
+
+
 class InvitingRefused(Refusal):
     """Staff want to invite, remind or let in late, and it can't be done. Nothing was written."""
 

@@ -124,6 +124,13 @@ def may_follow(user: Any, event: Event) -> bool:
     return sees_registrations(user) and events_of(user).filter(pk=event.pk).exists()
 
 
+def may(user: Any, event: Event, right: str) -> bool:
+    """Whether a user, if there is one, has a right to an event's registrations."""
+    if user is None or not user.has_perm(f"tilmeld.{right}_registration"):
+        return False
+    return events_of(user).filter(pk=event.pk).exists()
+
+
 def sees_sensitive_answers(user: Any) -> bool:
     return user.has_perm("tilmeld.view_sensitive_answers")
 

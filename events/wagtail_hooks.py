@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from . import admin_urls, permissions
 from .models import EventPage, Sender, Topic
 from .views.admin import AttentionPanel, page_actions
+from .views.admin import bulk as registration_acts
 from .views.admin.letters import bulk
 
 hooks.register("register_permissions", permissions.given_to_groups)
@@ -73,7 +74,7 @@ def add_attention_panel(request, panels):
     panels.append(AttentionPanel())
 
 
-for action in bulk.ACTIONS:
+for action in (*bulk.ACTIONS, *registration_acts.ACTIONS):
     hooks.register("register_bulk_action", action)
 
 
@@ -164,6 +165,9 @@ LOG_ACTIONS = {
         _("Download letters"),
         _("List of letters downloaded (%(format)s, rows: %(rows)s)"),
     ),
+    "tilmeld.note": (_("Write a note"), _("Note written")),
+    "tilmeld.delete_note": (_("Delete a note"), _("Note deleted")),
+    "tilmeld.tag": (_("Change tags"), _("Tags changed")),
     "tilmeld.view": (_("View registration"), _("Registration viewed")),
     "tilmeld.view_list": (_("View registrations"), _("List of registrations viewed")),
     "tilmeld.print": (_("Print lists or badges"), _("Lists or badges shown for printing")),

@@ -115,6 +115,7 @@ def _last_columns(event: Event) -> list[Column]:
     local, aware = on_clocks(event.zone), in_zone(event.zone)
     languages = {code: str(name) for code, name in settings.LANGUAGES}
     states = {value: str(label) for value, label in Message.State.choices}
+    tags = _tags(event)
     return [
         Column(
             _("Language"),
@@ -138,7 +139,20 @@ def _last_columns(event: Event) -> list[Column]:
             "checked_in",
             lambda row: aware(row.checked_in_at),
         ),
+        *(
+            [Column(_("Tags"), 24, lambda row: ", ".join(tags.get(row.pk, [])), "tags")]
+            if tags
+            else []
+        ),
     ]
+
+
+def _tags(event: Event) -> dict[int, list[str]]:
+    """Return the tags of each registration that has any; one query."""
+    tags: dict[int, list[str]] = {}
+    for registration, name in event.tags.values_list("registrations", "name"):
+        tags.setdefault(registration, []).append(name)
+    return tags
 
 
 def _told_apart(found: list[Column]) -> list[Column]:

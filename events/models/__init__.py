@@ -1,5 +1,6 @@
 from .announcement import Announcement
 from .arrival import Arrival
+from .bulk import BulkItem, BulkRun
 from .change import RegistrationChange
 from .event import Event, Publication
 from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
@@ -12,12 +13,14 @@ from .limits import PostCount
 from .links import LinkReplaced
 from .list_columns import ListColumns
 from .message import Message, MessageEvent
+from .note import Note
 from .page import EventMixin, EventPage
 from .question import AbstractRegistrationField, RegistrationField
 from .registration import Registration
 from .registration_query import Status
 from .sender import Sender
 from .settings import EventSettings
+from .tag import Tag
 from .topic import Topic
 
 __all__ = [
@@ -25,6 +28,8 @@ __all__ = [
     "Announcement",
     "Arrival",
     "Audience",
+    "BulkItem",
+    "BulkRun",
     "Event",
     "EventFacts",
     "EventIndexPage",
@@ -39,6 +44,7 @@ __all__ = [
     "ListColumns",
     "Message",
     "MessageEvent",
+    "Note",
     "PostCount",
     "Publication",
     "Registration",
@@ -48,6 +54,7 @@ __all__ = [
     "SeatsShown",
     "Sender",
     "Status",
+    "Tag",
     "Topic",
     "WaitingList",
 ]

@@ -56,6 +56,9 @@ class Registration(Linked):
     answers_key = models.JSONField(default=dict, editable=False)
     sensitive_answers_key = models.JSONField(default=dict, editable=False)
     language_code = models.CharField(_("language"), max_length=20)
+    tags = models.ManyToManyField(
+        "tilmeld.Tag", verbose_name=_("tags"), related_name="registrations"
+    )
     created_at = models.DateTimeField(_("registered"))
     waiting_since = models.DateTimeField(_("on the waiting list since"), null=True)
     offered_until = models.DateTimeField(_("seat offered until"), null=True)

@@ -13,10 +13,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.log_actions import log
 
 from ..models import (
+    BulkRun,
     Event,
     Invitation,
     Message,
     MessageEvent,
+    Note,
     Registration,
     RegistrationChange,
     RegistrationFile,
@@ -25,6 +27,7 @@ from ..models import (
 from ..models.event import EventQuerySet
 from ..rules import retention
 from ..rules.identity import address_key
+from . import tags
 from .registration import cancel
 from .registration.seats import lock
 
@@ -60,6 +63,7 @@ def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
     written = event.announcements.from_organisers()
     Message.objects.filter(announcement__in=written).update(**NO_WORDS)  # tests, sent to staff
     written.update(subject="", text="")
+    BulkRun.objects.filter(event=event).delete()
     if erased or not event.erased_at:
         Event.objects.filter(pk=event.pk).update(erased_at=at)
     if erased:
@@ -165,6 +169,9 @@ def _erase_registrations(keys: list[int], at: datetime) -> None:
     Message.objects.filter(about__in=keys).update(**NO_WORDS, claim=None)
     RegistrationFile.objects.filter(registration__in=keys).let_go(at)
     RegistrationChange.objects.filter(registration__in=keys).update(changes=[], reason="")
+    Note.objects.filter(registration__in=keys).delete()
+    Registration.tags.through.objects.filter(registration__in=keys).delete()
+    tags.forget_unused()
     Registration.objects.filter(pk__in=keys).update(
         name="",
         email="",

@@ -16,8 +16,8 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PIECES = ["publish_scheduled", "repair", "lapse_offers", "write_due", "write_to_staff"]
-PIECES += ["sweep", "forget_old", "erase_due"]
+PIECES = ["publish_scheduled", "repair", "lapse_offers", "carry_on_all", "write_due"]
+PIECES += ["write_to_staff", "sweep", "forget_old", "erase_due"]
 
 
 @pytest.fixture
@@ -101,6 +101,7 @@ def pieces(monkeypatch):
     monkeypatch.setattr(command, "call_command", piece("publish_scheduled"))
     monkeypatch.setattr(command.event, "repair", piece("repair"))
     monkeypatch.setattr(command.registration, "lapse_offers", piece("lapse_offers"))
+    monkeypatch.setattr(command.bulk, "carry_on_all", piece("carry_on_all"))
     monkeypatch.setattr(command.announcements, "write_due", piece("write_due"))
     monkeypatch.setattr(command.following, "write_due", piece("write_to_staff"))
     monkeypatch.setattr(command.outbox, "sweep", piece("sweep", 0))

@@ -6,7 +6,7 @@ are more given away than there are, unless staff have said so.
 """
 
 from ...rules.window import UNDO_FOR
-from .addresses import mend_address, move_to_address, send_links
+from .addresses import mend_address, move_to_address, send_links, tell_again
 from .by_hand import IfFull, can_register, register_by_hand
 from .changes import change
 from .endings import can_restore, cancel, restore
@@ -41,5 +41,6 @@ __all__ = [
     "seal",
     "send_links",
     "subscribe",
+    "tell_again",
     "unsubscribe",
 ]

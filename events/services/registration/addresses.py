@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from ...exceptions import AlreadyRegistered, NothingToChange
+from ...exceptions import AlreadyRegistered, NothingToChange, OnItsWay
 from ...models import Event, Message, Registration, RegistrationChange, Status
 from .. import attention, outbox
 from ..limits import Network, count_post
@@ -42,6 +42,25 @@ def send_link_again(known: Registration, *, at: datetime) -> None:
     )
     if not recent.exclude(state=Message.State.FAILED).exists():
         outbox.queue(Message.Kind.LINK, known, at=at)
+
+
+def tell_again(registration: Registration, *, at: datetime, user: Any) -> None:
+    """Write once more to somebody how their registration stands, with their link.
+
+    It leaves at the pace of letters to many.
+    Raise NothingToChange if the registration is not active, OnItsWay if such a letter waits.
+    """
+    with transaction.atomic():
+        seats.lock(registration.event_id)
+        registration.refresh_from_db()
+        if not registration.is_active or registration.erased_at:
+            raise NothingToChange
+        kind = seats.TOLD[Status(registration.status)]
+        if registration.messages.waiting().filter(kind=kind).exists():
+            raise OnItsWay
+        outbox.queue_many(kind, [registration], at=at)
+        told = {"letter": kind}
+        log(registration, "tilmeld.send_again", user=user, timestamp=at, data=told)
 
 
 def move_to_address(

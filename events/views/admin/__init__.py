@@ -4,6 +4,7 @@ from .adding import AddEventView
 from .address import MendAddressView
 from .announcement import AnnouncementView
 from .attention import AttentionPanel, AttentionView
+from .bulk import RunView
 from .by_hand import ChangeView, RegisterView
 from .column_choice import ColumnsView
 from .door import (
@@ -35,6 +36,7 @@ from .letters.acting import HandleView, ReleaseView, ReopenView, RetryView, Send
 from .letters.listing import LetterListView
 from .letters.one import LetterHTMLView, LetterView
 from .letters.report import LetterReportView
+from .notes import DeleteNoteView, TagView, UntagView, WriteNoteView
 from .organisers import OrganisersView
 from .overview import OverviewView
 from .people import ErasePersonView, PersonJSONView, PersonPrintView, PersonView
@@ -70,6 +72,7 @@ __all__ = [
     "CancelView",
     "ChangeView",
     "ColumnsView",
+    "DeleteNoteView",
     "DoorLinkView",
     "DoorListView",
     "DoorNewsView",
@@ -113,6 +116,7 @@ __all__ = [
     "ReplaceLinkView",
     "RestoreView",
     "RetryView",
+    "RunView",
     "SampleView",
     "SendAgainView",
     "SendTestView",
@@ -120,9 +124,12 @@ __all__ = [
     "SignatureListView",
     "StopView",
     "SummaryView",
+    "TagView",
     "TrialView",
+    "UntagView",
     "WalkInView",
     "WithdrawView",
+    "WriteNoteView",
     "WriteView",
     "WrittenListView",
     "WrittenView",

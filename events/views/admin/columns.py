@@ -7,12 +7,13 @@ from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
 
 from ... import exports
 from ...forms import Question
+from ...models import Registration
 from .answer_filters import TICKS
 from .asked import Asked
 from .cells import AnswerColumn, ArrivedColumn, LetterColumn, MomentColumn
 
 #: What is seen by whoever has chosen nothing.
-USUAL = ("email", "seats", "status", "waiting_since", "arrived", "letter", "registered")
+USUAL = ("email", "seats", "status", "waiting_since", "arrived", "letter", "tags", "registered")
 
 
 def choosable(asked: Asked) -> dict[str, BaseColumn]:
@@ -67,6 +68,14 @@ def _arrived(column: exports.Column) -> BaseColumn:
     return ArrivedColumn("arrived", label=column.heading)
 
 
+def _tags(column: exports.Column) -> BaseColumn:
+    return Column("tags", label=column.heading, accessor=_tag_names)
+
+
+def _tag_names(registration: Registration) -> str:
+    return ", ".join(tag.name for tag in registration.tags.all())
+
+
 def _letter(column: exports.Column) -> BaseColumn:
     return LetterColumn("letter_state", label=column.heading)
 
@@ -80,6 +89,7 @@ FIXED = {
     "offered_until": _moment("offered_until"),
     "arrived": _arrived,
     "letter": _letter,
+    "tags": _tags,
     "registered": _moment("created_at"),
     "cancelled": _moment("cancelled_at"),
     "language": _field("language_code"),

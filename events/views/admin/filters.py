@@ -1,5 +1,6 @@
 """What the list of registrations, and with it the download, can be narrowed to."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
-from ...models import Message, Registration, Status
+from ...models import Message, Registration, Status, Tag
 from ...rules.identity import name_key
 from .answer_filters import answer_filters
 from .asked import Asked
@@ -48,7 +49,7 @@ class DaysFilter(django_filters.DateFromToRangeFilter):
 
 class RegistrationFilter(WagtailFilterSet):
     """By status, by the day of registering in the zone that is active, by the newest letter, by
-    whether they were invited, and by the answers to what was asked.
+    whether they were invited or have come, by tag, and by the answers to what was asked.
     """
 
     status = django_filters.ChoiceFilter(
@@ -80,13 +81,19 @@ class RegistrationFilter(WagtailFilterSet):
         widget=RadioSelect,
         method="by_door",
     )
+    tag = django_filters.ChoiceFilter(label=_("Tag"), field_name="tags", empty_label=_("All"))
 
     class Meta:
         model = Registration
-        fields = ["status", "created_at", "letter", "invited", "door"]
+        fields = ["status", "created_at", "letter", "invited", "door", "tag"]
 
-    def __init__(self, *args: Any, asked: Asked | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: Asked | None = None, tags: Iterable[Tag] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.filters["tag"].extra["choices"] = [(tag.pk, tag.name) for tag in tags]
+        if not tags:
+            del self.filters["tag"]
         if asked:
             self.filters |= answer_filters(asked)
 

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 
 from ... import permissions
 from . import acts, history, letters
+from .notes import NoteForm, TagForm
 from .scope import OfRegistration
 
 
@@ -35,8 +36,21 @@ class RegistrationView(OfRegistration, WagtailAdminTemplateMixin, TemplateView):
             language=dict(settings.LANGUAGES).get(self.registration.language_code, ""),
             arrivals=list(self.registration.arrivals.standing().order_by("at")),
             place=self.registration.place_in_line() if self.registration.is_waiting else None,
+            **self.kept,
             **kwargs,
         )
+
+    @property
+    def kept(self):
+        """What staff keep about the guest, and the forms to keep more."""
+        return {
+            "tags": self.registration.tags.all(),
+            "known_tags": self.event.tags.values_list("name", flat=True),
+            "notes": self.registration.notes.select_related("user"),
+            "tag_form": TagForm(auto_id="tag-%s"),
+            "note_form": NoteForm(auto_id="note-%s"),
+            "may_change": self.user_has_permission("change"),
+        }
 
     @cached_property
     def sees_all(self):

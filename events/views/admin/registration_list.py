@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 
+from ...models import Registration
 from ...rules import door
 from ...rules.capacity import Tally
 from ...services import columns as service
@@ -56,7 +58,11 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return self.event.registrations.all()
 
     def get_filterset_kwargs(self):
-        return super().get_filterset_kwargs() | {"asked": self.asked}
+        return super().get_filterset_kwargs() | {"asked": self.asked, "tags": self.tags}
+
+    @cached_property
+    def tags(self):
+        return list(self.event.tags.all())
 
     def search_queryset(self, queryset):
         return by_all_they_wrote(queryset, self.search_query, self.asked)
@@ -75,7 +81,8 @@ class RegistrationListView(OfEvent, generic.IndexView):
     def rows(self, keys):
         """Return the registrations of a page, with what is asked of those few alone."""
         found = self.event.registrations.with_letter_state().with_place_in_line().with_arrived()
-        by_key = found.defer("answers_key", "sensitive_answers_key").in_bulk(keys)
+        found = found.defer("answers_key", "sensitive_answers_key").prefetch_related("tags")
+        by_key = found.in_bulk(keys)
         return [by_key[key] for key in keys if key in by_key]
 
     @cached_property
@@ -87,6 +94,19 @@ class RegistrationListView(OfEvent, generic.IndexView):
     @cached_property
     def chosen(self):
         return service.chosen(self.event, user=self.request.user)
+
+    @cached_property
+    def may_act(self):
+        return self.user_has_permission("change") or self.user_has_permission("erase")
+
+    @cached_property
+    def columns(self):
+        choice = BulkActionsCheckboxColumn("choice", obj_type="registration")
+        return [*([choice] if self.may_act else []), *super().columns]
+
+    def _get_title_column(self, field_name, **kwargs):
+        kwargs["get_title_id"] = lambda guest: f"registration_{guest.pk}_title"
+        return super()._get_title_column(field_name, **kwargs)
 
     @cached_property
     def list_display(self):
@@ -191,6 +211,8 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return super().get_context_data(
             state=state_label(self.event, self.event.page, self.at, full=room.is_full),
             room=room,
+            may_act=self.may_act,
+            model_opts=Registration._meta,
             letters=tallies.summary(self.letters),
             question_url=question_url(self.request.user, self.event, self.at),
             seats=Tally(self.event.taken, self.event.capacity),

@@ -59,7 +59,8 @@ def table(response) -> list[list[str]]:
     for buttons in soup.select("ul.actions"):
         buttons.decompose()
     rows = soup.select("table.listing tbody tr")
-    return [[" ".join(cell.get_text().split()) for cell in row.select("td")] for row in rows]
+    cells = "td:not(.bulk-action-checkbox-cell)"
+    return [[" ".join(cell.get_text().split()) for cell in row.select(cells)] for row in rows]
 
 
 def names(response) -> list[str]:

@@ -41,7 +41,7 @@ class TestTheList:
     def test_says_of_each_letter_to_whom_it_went_and_what_became_of_it(self, admin):
         letter = letter_to(registration(event_page().event), "bounced", reason="bounced 550 5.1.1")
         response = admin.get(letters_url(letter.event))
-        assert table(response)[0][1:] == [
+        assert table(response)[0] == [
             "Confirmation",
             "Cleo cleo@example.org",
             "Needs attention Bounced There is no such address.",
@@ -100,7 +100,7 @@ class TestTheList:
         guest.name = guest.email = ""
         guest.save()
         row = table(admin.get(letters_url(guest.event)))[0]
-        assert row[2] == f"Registration {guest.pk}"
+        assert row[1] == f"Registration {guest.pk}"
 
 
 class TestFilters:

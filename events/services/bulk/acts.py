@@ -1,0 +1,77 @@
+"""What can be done with many registrations, by what is done with one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ...exceptions import NotEnoughSeats, OptionsTaken, Refusal
+from ...models import Event, Registration
+from .. import registration as service
+from .. import retention, tags
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something to do with each of many registrations.
+
+    It takes the ``permission`` to registrations. ``why_not`` tells why it can't be done with one,
+    or nothing, without a query; ``do`` takes what was chosen besides and may still raise a Refusal.
+    """
+
+    permission: str
+    why_not: Callable[[Registration, Event, datetime], Words]
+    do: Callable[..., object]
+
+
+def in_words(refusal: Refusal) -> str:
+    """Tell staff why something is refused; many sentences are written for guests."""
+    return str(_TO_STAFF.get(type(refusal), refusal))
+
+
+_TO_STAFF: dict[type[Refusal], Words] = {
+    NotEnoughSeats: _("There are too few seats left."),
+    OptionsTaken: _("There are too few seats left at what they chose."),
+}
+
+
+def _erased(registration: Registration, event: Event, at: datetime) -> Words:
+    return _("Has been erased.") if registration.erased_at else ""
+
+
+def _not_active(registration: Registration, event: Event, at: datetime) -> Words:
+    why = _erased(registration, event, at)
+    return why or ("" if registration.is_active else _("Has no seat and waits for none."))
+
+
+def _not_to_be_told(registration: Registration, event: Event, at: datetime) -> Words:
+    if why := _not_active(registration, event, at):
+        return why
+    if event.cancelled or at >= event.ends_at:
+        return _("The event is cancelled or over.")
+    return "" if registration.email else _("Has no e-mail address.")
+
+
+def _not_in_need_of_a_seat(registration: Registration, event: Event, at: datetime) -> Words:
+    if service.can_promote(registration, event, at):
+        return ""
+    if why := _erased(registration, event, at):
+        return why
+    if event.cancelled or at >= event.ends_at:
+        return _("The event is cancelled or over.")
+    return _("Has a seat.") if registration.is_confirmed else _("Does not wait for a seat.")
+
+
+#: By the names that runs keep.
+ACTS = {
+    "send_again": Act("change", _not_to_be_told, service.tell_again),
+    "give_seat": Act("change", _not_in_need_of_a_seat, service.promote),
+    "cancel": Act("change", _not_active, service.cancel),
+    "tag": Act("change", _erased, tags.tag),
+    "untag": Act("change", _erased, tags.untag),
+    "erase": Act("erase", _erased, retention.erase_registration),
+}

@@ -1,0 +1,77 @@
+"""What is chosen besides, where something is done with many registrations."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy, ngettext
+
+from ....models import Tag
+from ..endings import CancelForm
+from ..notes import TagForm
+
+
+class ActForm(forms.Form):
+    """Nothing; ``action`` is the page that asks."""
+
+    def __init__(self, *args, action, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.action = action
+
+    @property
+    def options(self):
+        return self.cleaned_data
+
+
+class CancelManyForm(ActForm, CancelForm):
+    pass
+
+
+class TagManyForm(ActForm, TagForm):
+    pass
+
+
+class UntagManyForm(ActForm):
+    name = forms.ModelChoiceField(Tag.objects.none(), label=gettext_lazy("Tag"), empty_label=None)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].queryset = self.action.event.tags.all()
+
+    @property
+    def options(self):
+        return {"name": self.cleaned_data["name"].name}
+
+
+class GiveSeatsForm(ActForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("It is kept in the history, and erased with the registration."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write why these guests get a seat now.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = bool(self.action.passed_over)
+
+
+class EraseManyForm(ActForm):
+    """The number, typed by whoever knows what is going to happen."""
+
+    number = forms.IntegerField(
+        label=gettext_lazy("Number of registrations"),
+        help_text=gettext_lazy("Write the number to confirm."),
+        widget=forms.NumberInput(attrs={"autocomplete": "off"}),
+    )
+    options = {}
+
+    def clean_number(self):
+        expected = len(self.action.fit)
+        if self.cleaned_data["number"] != expected:
+            words = ngettext(
+                "There is %(number)d registration. Write that number.",
+                "There are %(number)d registrations. Write that number.",
+                expected,
+            )
+            raise ValidationError(words % {"number": expected})
+        return expected

@@ -1,0 +1,224 @@
+"""Acting on many registrations at once: those that were ticked, or all that the list shows."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from events.models import BulkRun, Message
+from events.services import bulk as service
+from events.services import tags
+from events.views.admin import bulk
+from events.views.admin.bulk import acting
+from tests.factories import OPEN_AT, editor, event_page, registration
+
+from .support import list_url, queries, status, text, told, waiting
+
+pytestmark = pytest.mark.django_db
+
+ACTS = [action.action_type for action in bulk.ACTIONS]
+FILLED_IN = {"letter": "on", "reason": "Why", "name": "VIP", "number": 1}
+
+
+@pytest.fixture(autouse=True)
+def today(clock):
+    clock(OPEN_AT)
+
+
+@pytest.fixture
+def event():
+    return event_page().event
+
+
+def address(act, *guests, event=None, **query) -> str:
+    """Where the footer of the list leads: with those who were ticked, or with all of an event."""
+    chosen = {"id": "all", "childOf": event.pk} if event else {"id": [x.pk for x in guests]}
+    url = reverse("wagtail_bulk_action", args=["tilmeld", "registration", act])
+    return f"{url}?{urlencode(chosen | {'next': '/admin/'} | query, doseq=True)}"
+
+
+def confirm(client, url, **data):
+    """Press the button of the page that asks."""
+    page = BeautifulSoup(client.get(url).content, "html.parser")
+    seen = page.select_one("input[name=seen]")["value"]
+    return client.post(url, {"seen": seen} | data)
+
+
+def fit_for(act, event, name="Cleo"):
+    """A guest with whom an act can be done."""
+    if act == "give_seat":
+        return waiting(event, name)
+    guest = registration(event, name)
+    if act == "untag":
+        tags.tag(guest, "VIP", at=OPEN_AT, user=None)
+    return guest
+
+
+def state(guest):
+    """All that an act may change."""
+    guest.refresh_from_db()
+    told = guest.messages.count()
+    return guest.status, guest.name, told, [tag.name for tag in guest.tags.all()]
+
+
+class TestAsking:
+    def test_says_what_with_whom_and_why_not_with_others(self, admin, event):
+        there = [registration(event, name) for name in ("Cleo", "Dora")]
+        gone = registration(event, "Eli", status="cancelled")
+        shown = text(admin.get(address("cancel", *there, gone)))
+        assert "Cancel 2 registrations? Cleo, Dora The seats are free at once" in shown
+        assert "These are left out: Has no seat and waits for none. (1) Eli" in shown
+        assert not BulkRun.objects.exists()
+
+    def test_names_the_first_and_counts_the_others(self, admin, event, monkeypatch):
+        monkeypatch.setattr(acting, "NAMED", 1)
+        for name in ("Cleo", "Dora", "Eli"):
+            registration(event, name)
+        assert "Cleo and 2 more" in text(admin.get(address("cancel", event=event)))
+
+    def test_nothing_to_do_is_said_and_has_no_button(self, admin, event):
+        gone = registration(event, status="cancelled")
+        response = admin.get(address("cancel", gone))
+        assert "This can be done with none of these registrations." in text(response)
+        assert not BeautifulSoup(response.content, "html.parser").select("main form")
+
+    @pytest.mark.parametrize("act", ACTS)
+    def test_costs_no_query_for_each_registration(self, admin, event, act):
+        counts = []
+        for number in range(2):
+            for name in ("Cleo", "Dora"):
+                fit_for(act, event, f"{name}{number}")
+            counts.append(queries(admin, address(act, event=event)))
+        assert counts == [counts[0]] * 2
+
+
+class TestDoing:
+    def test_those_that_were_ticked_and_no_others(self, admin, event):
+        ticked, other = (registration(event, name) for name in ("Cleo", "Dora"))
+        response = confirm(admin, address("cancel", ticked))
+        assert response.url == "/admin/"
+        assert "1 registration is cancelled." in told(response)
+        assert (status(ticked), status(other)) == ("cancelled", "confirmed")
+        assert not Message.objects.exists()
+
+    @pytest.mark.parametrize("query", [{"q": "dora"}, {"status": "waiting"}])
+    def test_or_all_that_the_list_shows_as_it_is_filtered(self, admin, event, query):
+        cleo, dora = registration(event), waiting(event)
+        elsewhere = waiting(event_page(slug="other").event)
+        confirm(admin, address("cancel", event=event, **query))
+        shown = [status(guest) for guest in (cleo, dora, elsewhere)]
+        assert shown == ["confirmed", "cancelled", "waiting"]
+
+    def test_what_was_not_done_is_named_with_the_reason(self, admin):
+        event = event_page(capacity=1).event
+        line = [waiting(event, name) for name in ("Cleo", "Dora")]
+        response = confirm(admin, address("give_seat", *line))
+        shown = text(admin.get(response.url))
+        assert "Done 1 Not done 1" in shown
+        assert "Dora : There are too few seats left." in shown
+        assert [status(guest) for guest in line] == ["confirmed", "waiting"]
+
+    def test_what_takes_long_goes_on_by_itself(self, admin, event, monkeypatch):
+        monkeypatch.setattr(acting, "AT_ONCE", 0)
+        guest = registration(event)
+        response = confirm(admin, address("cancel", guest))
+        shown = admin.get(response.url)
+        assert "It goes on by itself, even if you leave this page." in text(shown)
+        assert shown.headers["Refresh"]
+        service.carry_on_all(at=OPEN_AT)
+        shown = admin.get(response.url)
+        assert "Done 1 Not done 0" in text(shown)
+        assert "Refresh" not in shown.headers
+
+    def test_nobody_who_came_in_the_meantime_is_among_them(self, admin, event):
+        cleo = registration(event)
+        url = address("cancel", event=event)
+        seen = BeautifulSoup(admin.get(url).content, "html.parser").select_one("[name=seen]")
+        dora = registration(event, "Dora")
+        response = admin.post(url, {"seen": seen["value"]})
+        assert "The list has changed in the meantime." in told(response)
+        assert (status(cleo), status(dora)) == ("confirmed", "confirmed")
+
+    def test_a_letter_about_it_only_with_the_tick(self, admin, event):
+        confirm(admin, address("cancel", registration(event)), letter="on")
+        assert Message.objects.get().kind == "cancelled"
+
+    def test_a_seat_out_of_turn_takes_a_reason(self, admin, event):
+        waiting(event, "Ahead")
+        guest = waiting(event, "Cleo", since=OPEN_AT.replace(hour=13))
+        assert "1 registration is ahead in line" in text(admin.get(address("give_seat", guest)))
+        assert "Write why these guests" in text(confirm(admin, address("give_seat", guest)))
+        confirm(admin, address("give_seat", guest), reason="Speaker")
+        assert (status(guest), guest.changes.get().reason) == ("confirmed", "Speaker")
+
+    def test_erasing_takes_the_number(self, admin, event):
+        guest = registration(event)
+        url = address("erase", event=event)
+        assert "Write that number." in text(confirm(admin, url, number=2))
+        confirm(admin, url, number=1)
+        guest.refresh_from_db()
+        assert guest.erased_at
+
+    def test_a_tag_comes_and_goes(self, admin, event):
+        guest = registration(event)
+        confirm(admin, address("tag", guest), name="VIP")
+        assert state(guest)[3] == ["VIP"]
+        confirm(admin, address("untag", guest), name=event.tags.get().pk)
+        assert state(guest)[3] == []
+
+
+class TestWhoMay:
+    @pytest.mark.parametrize("act", ACTS)
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_not_who_lacks_the_permission(self, client, event, act, method):
+        guest = fit_for(act, event)
+        before = state(guest)
+        right = "change" if act == "erase" else "erase"
+        client.force_login(editor(event.page, "view_registration", f"{right}_registration"))
+        response = getattr(client, method)(address(act, guest), FILLED_IN)
+        assert response.status_code == 302
+        assert state(guest) == before
+        assert not BulkRun.objects.exists()
+
+    @pytest.mark.parametrize("act", ACTS)
+    def test_another_sections_guests_are_not_found_even_if_ticked(self, client, event, act):
+        theirs, ours = fit_for(act, event, "Dora"), event_page(slug="ours").event
+        rights = ("view_registration", "change_registration", "erase_registration")
+        client.force_login(editor(ours.page, *rights))
+        for url in (address(act, theirs), address(act, event=event)):
+            assert client.get(url).status_code == 404
+            assert client.post(url, FILLED_IN).status_code == 404
+        mixed = address(act, fit_for(act, ours), theirs)
+        assert "Dora" not in text(client.get(mixed))
+        before = state(theirs)
+        confirm(client, mixed, **FILLED_IN)
+        assert state(theirs) == before
+
+    def test_one_event_at_a_time(self, admin, event):
+        other = registration(event_page(slug="other").event, "Dora")
+        assert admin.get(address("cancel", registration(event), other)).status_code == 404
+
+    @pytest.mark.parametrize("key", ["", "x", "-1", "9" * 40])
+    def test_nonsense_is_not_found(self, admin, event, key):
+        url = reverse("wagtail_bulk_action", args=["tilmeld", "registration", "cancel"])
+        assert admin.get(url, {"id": key}).status_code == 404
+        assert admin.get(url, {"id": "all", "childOf": key}).status_code == 404
+
+    def test_what_came_of_it_is_told_in_its_own_section(self, client, admin, event):
+        response = confirm(admin, address("give_seat", waiting(event), event=None))
+        run = BulkRun.objects.get()
+        ours = event_page(slug="ours").event
+        client.force_login(editor(ours.page, "view_registration"))
+        for of_event in (event, ours):
+            url = reverse("tilmeld_admin:run", args=[of_event.pk, run.pk])
+            assert client.get(url).status_code == 404
+        assert response.status_code == 302
+
+    def test_the_list_leads_here_who_may(self, client, event):
+        registration(event)
+        client.force_login(editor(event.page, "view_registration", "change_registration"))
+        page = client.get(list_url(event)).content.decode()
+        for act in ACTS:
+            assert reverse("wagtail_bulk_action", args=["tilmeld", "registration", act]) in page
+        client.force_login(editor(event.page, "view_registration", username="eli"))
+        assert "data-bulk-action" not in client.get(list_url(event)).content.decode()

@@ -1,5 +1,6 @@
 """What is held about a person, for themselves: as a file, and as a page to read or print."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,9 +14,11 @@ from .scope import OfPerson
 class PersonExport(OfPerson, View):
     """Hands out all that the user may see of it; logged at each registration and invitation."""
 
-    permission_required = "export"
+    permission_required = "view"
 
     def get(self, request):
+        if not self.user_has_permission("export"):
+            raise PermissionDenied
         held = exports.held(
             self.person.email,
             registrations=self.person.registrations,

@@ -1,6 +1,5 @@
 """What is held about a person, for themselves: as a file, and as a page to read or print."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -8,17 +7,16 @@ from django.views import View
 from wagtail.log_actions import log
 
 from .... import exports, permissions
+from ..scope import AlsoTakes
 from .scope import OfPerson
 
 
-class PersonExport(OfPerson, View):
+class PersonExport(AlsoTakes, OfPerson, View):
     """Hands out all that the user may see of it; logged at each registration and invitation."""
 
-    permission_required = "view"
+    permission_required, also_required = "view", "export"
 
     def get(self, request):
-        if not self.user_has_permission("export"):
-            raise PermissionDenied
         held = exports.held(
             self.person.email,
             registrations=self.person.registrations,

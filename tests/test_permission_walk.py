@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 NEEDS = {
     "events": "events events_results attention",
     "add": "add_event",
-    "edit": "organisers trial",
+    "edit": "organisers trial duplicate",
     "publish": "announcement",
     "view_registration": """
         registrations registrations_results overview follow registration file

@@ -70,7 +70,9 @@ def sections(pages: QuerySet[Any]) -> list[tuple[int, str]]:
     found = Page.objects.filter(path__in=paths).annotate(over=Subquery(over)).order_by("path")
     titles = [(page.pk, page.get_admin_display_title(), page.over) for page in found]
     number = Counter(title for _pk, title, _over in titles)
-    named = [(pk, f"{title} ({over})" if number[title] > 1 else title) for pk, title, over in titles]
+    named = [
+        (pk, f"{title} ({over})" if number[title] > 1 else title) for pk, title, over in titles
+    ]
     return sorted(named, key=lambda section: section[1].casefold())
 
 

@@ -22,7 +22,7 @@ from ...models.preview_modes import STATE_LABELS
 from ...rules import capacity
 from ...rules.capacity import Tally
 from ...templatetags.tilmeld_tags import deadline, when
-from . import attention
+from . import attention, duplicate
 from .event_filters import EventFilter, sections
 from .scope import OfEvents
 
@@ -241,6 +241,7 @@ class EventListView(OfEvents, generic.IndexView):
             if instance.event:
                 url = reverse("tilmeld_admin:organisers", args=[instance.event.pk])
                 buttons.append(Button(_("Organisers…"), url=url, icon_name="group", priority=25))
+        buttons.extend(duplicate.buttons(self.request.user, instance.page, priority=30))
         publishes = instance.page.permissions_for_user(self.request.user).can_publish()
         if publishes and instance.question:
             url = reverse("tilmeld_admin:announcement", args=[instance.event.pk, instance.question])

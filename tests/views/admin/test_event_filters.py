@@ -126,7 +126,10 @@ class TestInstants:
 
 class TestSections:
     def test_what_stands_under_a_page(self, admin):
-        culture, sport = event_index(title="Culture", slug="a"), event_index(title="Sport", slug="b")
+        culture, sport = (
+            event_index(title="Culture", slug="a"),
+            event_index(title="Sport", slug="b"),
+        )
         add(culture, "Concert")
         add(sport, "Run")
         draft_event_page(sport, title="Swim", slug="swim")
@@ -179,9 +182,12 @@ class TestLanguages:
 
 
 class TestTogether:
-    def test_filters_and_search_narrow_one_another(self, admin, clock):
+    def test_filters_and_search_narrow_one_another(self, clock, admin):
         clock(OPEN_AT)
-        culture, sport = event_index(title="Culture", slug="a"), event_index(title="Sport", slug="b")
+        culture, sport = (
+            event_index(title="Culture", slug="a"),
+            event_index(title="Sport", slug="b"),
+        )
         for each in (culture, sport):
             add(each, "Concert")
             add(each, "Concert-cancelled", cancelled=True)

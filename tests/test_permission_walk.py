@@ -40,7 +40,7 @@ NEEDS = {
     "": "print run",
     "events": "events events_results attention",
     "add": "add_event",
-    "edit": "organisers trial poster",
+    "edit": "organisers trial poster duplicate",
     "publish": "announcement",
     "view_registration": """
         registrations registrations_results columns overview follow registration file

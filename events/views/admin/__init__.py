@@ -15,6 +15,7 @@ from .door import (
     WalkInView,
 )
 from .download import DownloadView
+from .duplicate import DuplicateView
 from .endings import CancelView, RestoreView
 from .erase import EraseRegistrationView, EraseView
 from .event_list import EventListView
@@ -78,6 +79,7 @@ __all__ = [
     "DoorNewsView",
     "DoorView",
     "DownloadView",
+    "DuplicateView",
     "EditMessageView",
     "ErasePersonView",
     "EraseRegistrationView",

@@ -28,6 +28,12 @@ def letters(user, at):
     return permissions.letters_about(to_come.keys(), user).needing_attention()
 
 
+def letters_by_event(user, at):
+    """Return how many letters of each event need attention, where any does; by the event's key."""
+    of_each = letters(user, at).order_by().values_list("event")
+    return dict(of_each.annotate(number=Count("pk")))
+
+
 def announcements(user, at):
     """Return what guests could be told, of which the user may decide whether they are."""
     return permissions.undecided_of(user).filter(event__ends_at__gt=at)

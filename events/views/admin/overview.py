@@ -18,7 +18,7 @@ from ...models import Message, Status
 from ...rules import door
 from ...rules.capacity import Option, Room, Tally
 from ...templatetags.tilmeld_tags import deadline, deadline_date, long_date
-from . import looks, summing
+from . import duplicate, looks, summing
 from .announcement import question_url
 from .charts import Curve
 from .event_list import state_label
@@ -158,4 +158,5 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
         if not self.edits_page:
             return [paper]
         edit = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
-        return [paper, Button(_("Edit page"), url=edit, icon_name="edit", priority=20)]
+        page = Button(_("Edit page"), url=edit, icon_name="edit", priority=20)
+        return [paper, page, *duplicate.buttons(self.request.user, self.event.page, priority=30)]

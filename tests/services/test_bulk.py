@@ -9,6 +9,8 @@ from events.services.bulk import runs
 from tests.factories import OPEN_AT, administrator, editor, event_page, registration
 from tests.services.outbox.test_at_once import all_at_once
 
+WAITED = "This person has no seat, but was on the waiting list."
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
 
@@ -120,6 +122,9 @@ class TestActs:
             ("cancel", {"status": "lapsed"}, "Has no seat and waits for none."),
             ("give_seat", {}, "Has a seat."),
             ("give_seat", {"status": "cancelled"}, "Does not wait for a seat."),
+            ("check_in", {"status": "waiting", "waiting_since": OPEN_AT}, WAITED),
+            ("check_in", {"status": "cancelled"}, "This registration was cancelled."),
+            ("undo_check_in", {}, "Has not arrived."),
             ("tag", {"erased_at": OPEN_AT}, "Has been erased."),
             ("erase", {"erased_at": OPEN_AT}, "Has been erased."),
         ],

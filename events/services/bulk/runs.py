@@ -90,10 +90,11 @@ def _try(run: BulkRun, key: int, at: datetime) -> None:
 @transaction.atomic
 def _do(run: BulkRun, key: int, at: datetime) -> None:
     event = lock(run.event_id)
-    item = _left(run).select_related("registration").filter(pk=key).first()
+    item = _left(run).filter(pk=key).first()
     if item is None:
         return
-    item.reason = _do_unless_refused(run, item.registration, event, at)
+    registration = ACTS[run.act].reading(event.registrations.all()).get(pk=item.registration_id)
+    item.reason = _do_unless_refused(run, registration, event, at)
     item.outcome = Outcome.NOT_DONE if item.reason else Outcome.DONE
     item.save(update_fields=["outcome", "reason"])
 

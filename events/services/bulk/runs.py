@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ... import permissions
 from ...exceptions import Refusal
 from ...models import BulkItem, BulkRun, Event, Registration
+from .. import outbox
 from ..registration.seats import lock
 from .acts import ACTS, in_words
 
@@ -105,7 +106,8 @@ def _do_unless_refused(run: BulkRun, registration: Registration, event: Event, a
     if why := act.why_not(registration, event, at):
         return str(why)
     try:
-        act.do(registration, at=at, user=run.user, **run.options)
+        with outbox.at_a_pace():
+            act.do(registration, at=at, user=run.user, **run.options)
     except Refusal as refusal:
         return in_words(refusal)
     return ""

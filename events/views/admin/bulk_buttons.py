@@ -1,4 +1,4 @@
-"""The buttons below the list for what can be done with the ticked registrations, for whoever may."""
+"""The buttons below the list for what can be done with the ticked ones, for whoever may."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _

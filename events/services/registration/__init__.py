@@ -1,6 +1,7 @@
 """Register, change, cancel, wait, promote: the only places that give seats away and take them back.
 
-Lock order, everywhere: first the event's row (of two, the older one's first), then its registrations and invitations, then letters.
+Lock order, everywhere: first the event's row (of two, the older one's first), then its
+registrations and invitations, then letters.
 Whoever holds the event's row decides alone about its seats and its line (``seats.py``), so never
 are more given away than there are, unless staff have said so.
 """

@@ -12,12 +12,11 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 
-from ...models import Registration
 from ...rules import door
 from ...rules.capacity import Tally
 from ...services import columns as service
 from ...services.registration import can_register
-from . import acts, columns, downloads, looks
+from . import acts, bulk_buttons, columns, downloads, looks
 from .announcement import question_url
 from .asked import Asked
 from .download import SHOWN
@@ -96,13 +95,13 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return service.chosen(self.event, user=self.request.user)
 
     @cached_property
-    def may_act(self):
-        return self.user_has_permission("change") or self.user_has_permission("erase")
+    def bulk_buttons(self):
+        return bulk_buttons.buttons_for(self.request.user)
 
     @cached_property
     def columns(self):
         choice = BulkActionsCheckboxColumn("choice", obj_type="registration")
-        return [*([choice] if self.may_act else []), *super().columns]
+        return [*([choice] if self.bulk_buttons else []), *super().columns]
 
     def _get_title_column(self, field_name, **kwargs):
         kwargs["get_title_id"] = lambda guest: f"registration_{guest.pk}_title"
@@ -211,8 +210,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return super().get_context_data(
             state=state_label(self.event, self.event.page, self.at, full=room.is_full),
             room=room,
-            may_act=self.may_act,
-            model_opts=Registration._meta,
+            bulk_buttons=self.bulk_buttons,
             letters=tallies.summary(self.letters),
             question_url=question_url(self.request.user, self.event, self.at),
             seats=Tally(self.event.taken, self.event.capacity),

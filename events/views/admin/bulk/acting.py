@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise, cached_property, classproperty
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -43,8 +43,8 @@ class RegistrationBulkAction(BulkAction):
     meaning: str | Promise = ""
 
     def dispatch(self, request, *args, **kwargs):
-        self.at, self.act = timezone.now(), service.ACTS[self.action_type]
-        if not request.user.has_perm(f"tilmeld.{self.act.permission}_registration"):
+        self.at = timezone.now()
+        if not self.is_for(request.user):
             raise PermissionDenied
         with timezone.override(self.event.zone):
             response = super().dispatch(request, *args, **kwargs)
@@ -53,6 +53,16 @@ class RegistrationBulkAction(BulkAction):
     def get(self, request, *args, **kwargs):
         looks.keep(self.event.logged_on, "tilmeld.view_list", at=self.at, user=request.user)
         return super().get(request, *args, **kwargs)
+
+    @classproperty
+    def act(cls):
+        return service.ACTS[cls.action_type]
+
+    @classmethod
+    def is_for(cls, user):
+        """Whether somebody may do it: they must see the list, too, where they choose with whom."""
+        rights = ("view", cls.act.permission)
+        return all(user.has_perm(f"tilmeld.{right}_registration") for right in rights)
 
     # -------------------------------------------------------------- which
 
@@ -80,6 +90,7 @@ class RegistrationBulkAction(BulkAction):
         """Those who were ticked, or all that the list shows, on all its pages."""
         keys = self._listed() if self.takes_all else self._ticked
         found = self.event.registrations.filter(pk__in=keys).order_by("created_at", "pk")
+        found = self.act.reading(found)
         return list(found.defer("answers", "sensitive_answers", "companions"))
 
     def _listed(self):

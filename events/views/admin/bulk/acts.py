@@ -67,6 +67,42 @@ class GiveSeats(RegistrationBulkAction):
         return self.event.room().seats_left
 
 
+class CheckIn(RegistrationBulkAction):
+    action_type = "check_in"
+    action_priority = 30
+    icon = "tick"
+    display_name = gettext_lazy("Check in")
+    aria_label = gettext_lazy("Check in the selected guests")
+    question = ngettext_lazy(
+        "Check in %(number)d registration?", "Check in %(number)d registrations?", "number"
+    )
+    meaning = gettext_lazy("All of each party count as arrived.")
+    answer = ngettext_lazy(
+        "%(number)d registration is checked in.",
+        "%(number)d registrations are checked in.",
+        "number",
+    )
+
+
+class UndoCheckIn(RegistrationBulkAction):
+    action_type = "undo_check_in"
+    action_priority = 70
+    icon = "rotate"
+    display_name = gettext_lazy("Not arrived")
+    aria_label = gettext_lazy("Take back that the selected guests have arrived")
+    question = ngettext_lazy(
+        "Take back that %(number)d registration has arrived?",
+        "Take back that %(number)d registrations have arrived?",
+        "number",
+    )
+    meaning = gettext_lazy("All of each party count as not arrived.")
+    answer = ngettext_lazy(
+        "%(number)d registration counts as not arrived.",
+        "%(number)d registrations count as not arrived.",
+        "number",
+    )
+
+
 class Cancel(RegistrationBulkAction):
     action_type = "cancel"
     action_priority = 40
@@ -86,7 +122,7 @@ class Cancel(RegistrationBulkAction):
 
 class AddTag(RegistrationBulkAction):
     action_type = "tag"
-    action_priority = 30
+    action_priority = 50
     icon = "tag"
     display_name = gettext_lazy("Add tag")
     aria_label = gettext_lazy("Add a tag to the selected registrations")
@@ -101,7 +137,7 @@ class AddTag(RegistrationBulkAction):
 
 class RemoveTag(RegistrationBulkAction):
     action_type = "untag"
-    action_priority = 50
+    action_priority = 60
     icon = "tag"
     display_name = gettext_lazy("Remove tag")
     aria_label = gettext_lazy("Remove a tag from the selected registrations")
@@ -120,7 +156,7 @@ class RemoveTag(RegistrationBulkAction):
 
 class Erase(RegistrationBulkAction):
     action_type = "erase"
-    action_priority = 60
+    action_priority = 90
     icon = "bin"
     serious = True
     display_name = gettext_lazy("Erase")
@@ -143,4 +179,4 @@ class Erase(RegistrationBulkAction):
     )
 
 
-ACTIONS = (SendAgain, GiveSeats, Cancel, AddTag, RemoveTag, Erase)
+ACTIONS = (SendAgain, GiveSeats, CheckIn, Cancel, AddTag, RemoveTag, UndoCheckIn, Erase)

@@ -24,7 +24,7 @@ class RunView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "tilmeld/admin/run.html"
     permission_required = None
-    any_permission_required = ["view", "change", "erase"]
+    any_permission_required = ["view", "change", "check_in", "erase"]
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)

@@ -40,7 +40,8 @@ NEEDS = {
     "": "print run",
     "events": "events events_results attention",
     "add": "add_event",
-    "edit": "organisers trial poster duplicate",
+    "edit": "organisers trial poster",
+    "edit add": "duplicate",
     "publish": "announcement",
     "view_registration": """
         registrations registrations_results columns overview follow registration file
@@ -53,7 +54,7 @@ NEEDS = {
     "view_registration export_registration": "download",
     "view_summary": "print_summary",
     "change_registration": """
-        register import change cancel restore give_seat mend_address
+        register import change cancel restore give_seat mend_address move
         write_note delete_note tag untag
         invitations invitations_results invitation invite remind late_link withdraw
         event_link replace_link release retry send_again handle reopen
@@ -69,7 +70,7 @@ NEEDS = {
 NEEDED = {name: need for need, names in NEEDS.items() for name in names.split()}
 
 #: What has been done to many is read with any of these.
-READS_RUN = {"view_registration", "change_registration", "erase_registration"}
+READS_RUN = {f"{right}_registration" for right in ("view", "change", "check_in", "erase")}
 
 #: Addresses whose ``pk`` is not a registration's.
 OTHERS = {

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 
 from ... import permissions
 from ...emails.news import moment
@@ -18,7 +17,7 @@ from ...models import Message, Status
 from ...rules import door
 from ...rules.capacity import Option, Room, Tally
 from ...templatetags.tilmeld_tags import deadline, deadline_date, long_date
-from . import duplicate, looks, summing
+from . import event_menu, looks, summing
 from .announcement import question_url
 from .charts import Curve
 from .event_list import state_label
@@ -153,10 +152,4 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def header_more_buttons(self):
-        url = reverse("tilmeld_admin:print", args=[self.event.pk])
-        paper = Button(_("Print…"), url=url, icon_name="doc-full", priority=10)
-        if not self.edits_page:
-            return [paper]
-        edit = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
-        page = Button(_("Edit page"), url=edit, icon_name="edit", priority=20)
-        return [paper, page, *duplicate.buttons(self.request.user, self.event.page, priority=30)]
+        return event_menu.buttons(self, without="overview")

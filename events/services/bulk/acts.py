@@ -59,6 +59,14 @@ def _not_to_be_told(registration: Registration, event: Event, at: datetime) -> W
     return "" if registration.email else _("Has no e-mail address.")
 
 
+def _not_to_be_written_to(registration: Registration, event: Event, at: datetime) -> Words:
+    if why := _not_active(registration, event, at):
+        return why
+    if registration.is_unsubscribed:
+        return _("Wants no messages from the organisers.")
+    return "" if registration.email else _("Has no e-mail address.")
+
+
 def _not_in_need_of_a_seat(registration: Registration, event: Event, at: datetime) -> Words:
     if service.can_promote(registration, event, at):
         return ""
@@ -81,6 +89,7 @@ def _not_arrived(registration: Registration, event: Event, at: datetime) -> Word
 
 #: By the names that runs keep.
 ACTS = {
+    "write": Act("message", _not_to_be_written_to, tags.tag),
     "send_again": Act("change", _not_to_be_told, service.tell_again),
     "give_seat": Act("change", _not_in_need_of_a_seat, service.promote),
     "check_in": Act(

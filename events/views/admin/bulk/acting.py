@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property, classproperty
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -33,7 +34,8 @@ class RegistrationBulkAction(BulkAction):
     """Does one act with those of the chosen registrations of one event that it can be done with.
 
     Actions say which act of ``services.bulk`` it is by ``action_type``, and in words what they ask
-    (``question``) and what was done (``answer``).
+    (``question``) and what was done (``answer``). ``onward`` are the words of a link from what came
+    of it to ``onward_url``, where there is one.
     """
 
     models = [Registration]
@@ -41,6 +43,7 @@ class RegistrationBulkAction(BulkAction):
     form_class = ActForm
     serious = False
     meaning: str | Promise = ""
+    onward: str | Promise = ""
 
     def dispatch(self, request, *args, **kwargs):
         self.at = timezone.now()
@@ -169,10 +172,15 @@ class RegistrationBulkAction(BulkAction):
         """Lead to the list if all is done, else to what came of each."""
         undone = run.items.exclude(outcome="done").exists()
         if undone:
-            return redirect(reverse("tilmeld_admin:run", args=[self.event.pk, run.pk]))
+            url = reverse("tilmeld_admin:run", args=[self.event.pk, run.pk])
+            return redirect(f"{url}?{urlencode({'next': self.onward_url or self.next_url})}")
         number = len(self.fit)
         messages.success(self.request, self.answer % {"number": number})
-        return redirect(self.next_url)
+        return redirect(self.onward_url or self.next_url)
+
+    @property
+    def onward_url(self):
+        return ""
 
 
 def _since(registration):

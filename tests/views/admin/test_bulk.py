@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.http import urlencode
+from wagtail.log_actions import registry
 
 from events import permissions
 from events.models import BulkRun, Message
@@ -63,6 +64,11 @@ def fit_for(act, event, name="Cleo"):
 def needed(act):
     (action,) = (each for each in bulk.ACTIONS if each.action_type == act)
     return f"{action.act.permission}_registration"
+
+
+def downloaded(response):
+    """The lines of a CSV file."""
+    return b"".join(response.streaming_content).decode().strip().splitlines()
 
 
 def state(guest):
@@ -222,6 +228,26 @@ class TestDoing:
         url = address("cancel", registration(event), next=f"{list_url(event)}?q=cleo")
         page = admin.get(confirm(admin, url).url).content.decode()
         assert f'href="{list_url(event)}?q=cleo"' in page
+
+    def test_a_file_has_those_that_were_ticked_and_no_others(self, admin, event):
+        cleo = registration(event, companions=["Finn"])
+        registration(event, "Dora")
+        asked = {"export": "csv", "columns": "all"}
+        rows = downloaded(confirm(admin, address("download", cleo), **asked))
+        assert ["Cleo" in row for row in rows[1:]] == [True]
+        asked |= {"columns": "shown", "companions": "on"}
+        rows = downloaded(confirm(admin, address("download", cleo), **asked))
+        assert [("Cleo" in row, "Finn" in row) for row in rows[1:]] == [(True, False), (True, True)]
+        logged = registry.get_logs_for_instance(event.page).filter(action="tilmeld.export")
+        assert [entry.data["rows"] for entry in logged.order_by("pk")] == [1, 2]
+
+    def test_or_all_that_the_list_shows(self, admin, event):
+        for name in ("Cleo", "Dora"):
+            registration(event, name)
+        waiting(event, "Eli")
+        url = address("download", event=event, status="confirmed")
+        rows = downloaded(confirm(admin, url, export="csv", columns="all"))
+        assert ["Eli" in row for row in rows[1:]] == [False, False]
 
     def test_a_tag_comes_and_goes(self, admin, event):
         guest = registration(event)

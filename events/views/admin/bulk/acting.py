@@ -91,15 +91,20 @@ class RegistrationBulkAction(BulkAction):
     @cached_property
     def chosen(self):
         """Those who were ticked, or all that the list shows, on all its pages."""
-        keys = self._listed() if self.takes_all else self._ticked
-        found = self.event.registrations.filter(pk__in=keys).order_by("created_at", "pk")
-        found = self.act.reading(found)
+        found = self.act.reading(self.found.order_by("created_at", "pk"))
         return list(found.defer("answers", "sensitive_answers", "companions"))
 
-    def _listed(self):
+    @property
+    def found(self):
+        listed = self.list.get_queryset().order_by().values("pk") if self.takes_all else None
+        return self.event.registrations.filter(pk__in=self._ticked if listed is None else listed)
+
+    @cached_property
+    def list(self):
+        """The list that this was reached from, with its filters."""
         view = RegistrationListView()
         view.setup(self.request, event_id=self.event.pk)
-        return view.get_queryset().order_by().values("pk")
+        return view
 
     @cached_property
     def why_not(self):
@@ -151,6 +156,9 @@ class RegistrationBulkAction(BulkAction):
             sentence = _("The list has changed in the meantime. Look at it once more.")
             messages.warning(self.request, sentence)
             return redirect(self.request.get_full_path())
+        return self.do()
+
+    def do(self):
         run = self._start()
         ends_at = time.monotonic() + AT_ONCE
         service.carry_on(run, at=self.at, go_on=lambda: time.monotonic() < ends_at)

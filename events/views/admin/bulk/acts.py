@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from ....services.bulk import Act
 from . import forms
 from .acting import RegistrationBulkAction
 
@@ -162,6 +163,25 @@ class AddTag(RegistrationBulkAction):
     )
 
 
+class Download(RegistrationBulkAction):
+    """Nothing is done with anybody, so there is no run of it: the file is the answer."""
+
+    action_type = "download"
+    action_priority = 70
+    icon = "download"
+    act = Act("export", lambda *_: "", lambda *_: None)
+    display_name = gettext_lazy("Download")
+    aria_label = gettext_lazy("Download the selected registrations")
+    form_class = forms.DownloadManyForm
+    question = ngettext_lazy(
+        "Download %(number)d registration?", "Download %(number)d registrations?", "number"
+    )
+
+    def do(self):
+        wanted = self.cleaned_form.cleaned_data
+        return self.list.file(self.found, wanted["export"], wanted)
+
+
 class RemoveTag(RegistrationBulkAction):
     action_type = "untag"
     action_priority = 80
@@ -213,6 +233,7 @@ ACTIONS = (
     AddTag,
     SendAgain,
     Cancel,
+    Download,
     RemoveTag,
     UndoCheckIn,
     Erase,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ....models import Tag
 from ....rules.identity import name_key
+from ..download import DownloadForm
 from ..endings import CancelForm
 from ..notes import TagForm
 
@@ -26,6 +27,10 @@ class ActForm(forms.Form):
 
 
 class CancelManyForm(ActForm, CancelForm):
+    pass
+
+
+class DownloadManyForm(ActForm, DownloadForm):
     pass
 
 

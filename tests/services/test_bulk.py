@@ -149,6 +149,7 @@ class TestActs:
             ("check_in", {"status": "waiting", "waiting_since": OPEN_AT}, WAITED),
             ("check_in", {"status": "cancelled"}, "This registration was cancelled."),
             ("undo_check_in", {}, "Has not arrived."),
+            ("untag", {}, "Has no tags."),
             ("tag", {"erased_at": OPEN_AT}, "Has been erased."),
             ("erase", {"erased_at": OPEN_AT}, "Has been erased."),
         ],

@@ -46,6 +46,10 @@ def _erased(registration: Registration, event: Event, at: datetime) -> Words:
     return _("Has been erased.") if registration.erased_at else ""
 
 
+def _untagged(registration: Registration, event: Event, at: datetime) -> Words:
+    return "" if registration.tagged else _("Has no tags.")
+
+
 def _not_active(registration: Registration, event: Event, at: datetime) -> Words:
     why = _erased(registration, event, at)
     return why or ("" if registration.is_active else _("Has no seat and waits for none."))
@@ -100,6 +104,6 @@ ACTS = {
     ),
     "cancel": Act("change", _not_active, service.cancel),
     "tag": Act("change", _erased, tags.tag),
-    "untag": Act("change", _erased, tags.untag),
+    "untag": Act("change", _untagged, tags.untag, RegistrationQuerySet.with_tagged),
     "erase": Act("erase", _erased, retention.erase_registration),
 }

@@ -182,7 +182,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
         buttons.append(Button(_("Letters"), url=url, icon_name="mail", priority=6))
         if self.user_has_permission("check_in"):
             url = reverse("tilmeld_admin:door", args=[self.event.pk])
-            buttons.append(Button(_("Door list"), url=url, icon_name="tick", priority=3))
+            buttons.append(Button(_("Door list"), url=url, icon_name="check", priority=3))
             if self.user_has_permission("change"):
                 url = reverse("tilmeld_admin:door_link", args=[self.event.pk])
                 buttons.append(Button(_("Door link"), url=url, icon_name="link", priority=4))

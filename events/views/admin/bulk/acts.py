@@ -98,7 +98,7 @@ class GiveSeats(RegistrationBulkAction):
 class CheckIn(RegistrationBulkAction):
     action_type = "check_in"
     action_priority = 30
-    icon = "tick"
+    icon = "check"
     display_name = gettext_lazy("Check in")
     aria_label = gettext_lazy("Check in the selected guests")
     question = ngettext_lazy(
@@ -116,7 +116,7 @@ class UndoCheckIn(RegistrationBulkAction):
     action_type = "undo_check_in"
     action_priority = 85
     icon = "rotate"
-    display_name = gettext_lazy("Not arrived")
+    display_name = gettext_lazy("Undo check-in")
     aria_label = gettext_lazy("Take back that the selected guests have arrived")
     question = ngettext_lazy(
         "Take back that %(number)d registration has arrived?",

@@ -80,6 +80,11 @@ class RegistrationQuerySet(LinkedQuerySet):
             checked_in_at=Subquery(first.values("value")),
         )
 
+    def with_tagged(self) -> "RegistrationQuerySet":
+        """With whether each one has any tag as ``tagged``."""
+        tags = self.model.tags.through.objects.filter(registration=OuterRef("pk"))
+        return self.annotate(tagged=Exists(tags))
+
     def checked_in(self, is_in: bool = True) -> "RegistrationQuerySet":
         """Those of whom somebody has come, or nobody."""
         has_come = Exists(_arrivals())

@@ -46,6 +46,10 @@ def _erased(registration: Registration, event: Event, at: datetime) -> Words:
     return _("Has been erased.") if registration.erased_at else ""
 
 
+def _untagged(registration: Registration, event: Event, at: datetime) -> Words:
+    return "" if registration.tagged else _("Has no tags.")
+
+
 def _not_active(registration: Registration, event: Event, at: datetime) -> Words:
     why = _erased(registration, event, at)
     return why or ("" if registration.is_active else _("Has no seat and waits for none."))
@@ -56,6 +60,14 @@ def _not_to_be_told(registration: Registration, event: Event, at: datetime) -> W
         return why
     if event.cancelled or at >= event.ends_at:
         return _("The event is cancelled or over.")
+    return "" if registration.email else _("Has no e-mail address.")
+
+
+def _not_to_be_written_to(registration: Registration, event: Event, at: datetime) -> Words:
+    if why := _not_active(registration, event, at):
+        return why
+    if registration.is_unsubscribed:
+        return _("Wants no messages from the organisers.")
     return "" if registration.email else _("Has no e-mail address.")
 
 
@@ -81,6 +93,7 @@ def _not_arrived(registration: Registration, event: Event, at: datetime) -> Word
 
 #: By the names that runs keep.
 ACTS = {
+    "write": Act("message", _not_to_be_written_to, tags.tag),
     "send_again": Act("change", _not_to_be_told, service.tell_again),
     "give_seat": Act("change", _not_in_need_of_a_seat, service.promote),
     "check_in": Act(
@@ -91,6 +104,6 @@ ACTS = {
     ),
     "cancel": Act("change", _not_active, service.cancel),
     "tag": Act("change", _erased, tags.tag),
-    "untag": Act("change", _erased, tags.untag),
+    "untag": Act("change", _untagged, tags.untag, RegistrationQuerySet.with_tagged),
     "erase": Act("erase", _erased, retention.erase_registration),
 }

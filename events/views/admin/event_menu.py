@@ -25,7 +25,7 @@ class Item(NamedTuple):
 
 FIRST = (
     Item("overview", _("Overview"), "table", "view"),
-    Item("door", _("Door list"), "tick", "check_in"),
+    Item("door", _("Door list"), "check", "check_in"),
     Item("door_link", _("Door link"), "link", "check_in change"),
     Item("invitations", _("Invitations"), "mail", "change"),
     Item("letters", _("Letters"), "mail", "view"),

@@ -193,9 +193,13 @@ class RegistrationListView(OfEvent, generic.IndexView):
         """Answer with what the list shows, all its pages, as a file."""
         if not self.user_has_permission("export"):
             raise PermissionDenied
-        names = self.names_shown if self.request.GET.get("columns") == SHOWN else None
-        companions = bool(self.request.GET.get("companions"))
-        file = downloads.Registrations(self.event, self.get_queryset(), self.asked, companions)
+        return self.file(self.get_queryset(), extension, self.request.GET)
+
+    def file(self, found, extension, wanted):
+        """Answer with registrations of the event as a file, as ``wanted``, and log it."""
+        names = self.names_shown if wanted.get("columns") == SHOWN else None
+        companions = bool(wanted.get("companions"))
+        file = downloads.Registrations(self.event, found, self.asked, companions)
         told = {"format": extension.upper(), "rows": file.number}
         log(self.event.logged_on, "tilmeld.export", user=self.request.user, data=told)
         return file.answer(extension, names)

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.http import urlencode
+from wagtail.log_actions import registry
 
 from events import permissions
 from events.models import BulkRun, Message
@@ -63,6 +64,11 @@ def fit_for(act, event, name="Cleo"):
 def needed(act):
     (action,) = (each for each in bulk.ACTIONS if each.action_type == act)
     return f"{action.act.permission}_registration"
+
+
+def downloaded(response):
+    """The lines of a CSV file."""
+    return b"".join(response.streaming_content).decode().strip().splitlines()
 
 
 def state(guest):
@@ -186,6 +192,62 @@ class TestDoing:
         door.check_in(cleo, [0], token=uuid4(), at=OPEN_AT)
         confirm(admin, address("check_in", cleo))
         assert state(cleo)[4] == 2
+
+    def test_writing_leads_to_a_message_to_those_and_no_others(self, admin, event):
+        cleo, dora = registration(event), waiting(event)
+        registration(event, "Eli")
+        response = confirm(admin, address("write", cleo, dora), name="Speakers")
+        assert response.url == reverse("tilmeld_admin:write", args=[event.pk]) + "?tag=Speakers"
+        form = admin.get(response.url).context["form"]
+        assert form["tag"].value() == "Speakers"
+        assert set(form["statuses"].value()) == {"confirmed", "waiting", "offered"}
+        assert not Message.objects.exists()
+
+    def test_nobody_else_has_the_tag_of_those_who_are_written_to(self, admin, event):
+        cleo, dora = registration(event), registration(event, "Dora")
+        tags.tag(dora, "Speakers", at=OPEN_AT, user=None)
+        response = confirm(admin, address("write", cleo), name="speakers")
+        assert "Others have this tag" in text(response)
+        assert not cleo.tags.exists()
+        assert confirm(admin, address("write", cleo, dora), name="speakers").status_code == 302
+
+    def test_a_tag_for_a_message_is_proposed(self, admin, event):
+        proposed = admin.get(address("write", registration(event))).context["form"]["name"].value()
+        assert proposed.startswith("Message 02/01/2027")
+
+    def test_writing_to_many_leads_on_from_what_came_of_it(self, admin, event, monkeypatch):
+        monkeypatch.setattr(acting, "AT_ONCE", 0)
+        response = confirm(admin, address("write", registration(event)), name="Speakers")
+        page = BeautifulSoup(admin.get(response.url).content, "html.parser")
+        assert page.select_one("a.button:-soup-contains('Write the message')")["href"] == (
+            reverse("tilmeld_admin:write", args=[event.pk]) + "?tag=Speakers"
+        )
+
+    def test_what_came_of_it_leads_back_to_the_list_as_it_was(self, admin, event, monkeypatch):
+        monkeypatch.setattr(acting, "AT_ONCE", 0)
+        url = address("cancel", registration(event), next=f"{list_url(event)}?q=cleo")
+        page = admin.get(confirm(admin, url).url).content.decode()
+        assert f'href="{list_url(event)}?q=cleo"' in page
+
+    def test_a_file_has_those_that_were_ticked_and_no_others(self, admin, event):
+        cleo = registration(event, companions=["Finn"])
+        registration(event, "Dora")
+        asked = {"export": "csv", "columns": "all"}
+        rows = downloaded(confirm(admin, address("download", cleo), **asked))
+        assert ["Cleo" in row for row in rows[1:]] == [True]
+        asked |= {"columns": "shown", "companions": "on"}
+        rows = downloaded(confirm(admin, address("download", cleo), **asked))
+        assert [("Cleo" in row, "Finn" in row) for row in rows[1:]] == [(True, False), (True, True)]
+        logged = registry.get_logs_for_instance(event.page).filter(action="tilmeld.export")
+        assert [entry.data["rows"] for entry in logged.order_by("pk")] == [1, 2]
+
+    def test_or_all_that_the_list_shows(self, admin, event):
+        for name in ("Cleo", "Dora"):
+            registration(event, name)
+        waiting(event, "Eli")
+        url = address("download", event=event, status="confirmed")
+        rows = downloaded(confirm(admin, url, export="csv", columns="all"))
+        assert ["Eli" in row for row in rows[1:]] == [False, False]
 
     def test_a_tag_comes_and_goes(self, admin, event):
         guest = registration(event)

@@ -130,7 +130,12 @@ class TestWhatComesAlong:
     def test_the_newest_draft_is_copied_as_its_editor_shows_it(self, ada):
         page = event_page(
             questions=[
-                {"label": label, "field_type": "singleline", "key": f"q{label}", "sort_order": place}
+                {
+                    "label": label,
+                    "field_type": "singleline",
+                    "key": f"q{label}",
+                    "sort_order": place,
+                }
                 for place, label in enumerate(["first", "gone", "last"])
             ]
         )

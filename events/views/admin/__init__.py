@@ -3,7 +3,7 @@
 from .adding import AddEventView
 from .address import MendAddressView
 from .announcement import AnnouncementView
-from .attention import AttentionPanel, AttentionView
+from .attention import AttentionView
 from .bulk import RunView
 from .by_hand import ChangeView, RegisterView
 from .column_choice import ColumnsView
@@ -22,6 +22,7 @@ from .event_list import EventListView
 from .file import FileView
 from .following import FollowView
 from .give_seat import GiveSeatView
+from .home_panel import EventsPanel
 from .importing import ImportView
 from .invitations import (
     EventLinkView,
@@ -68,7 +69,6 @@ from .writing import (
 __all__ = [
     "AddEventView",
     "AnnouncementView",
-    "AttentionPanel",
     "AttentionView",
     "BadgeView",
     "CancelView",
@@ -87,6 +87,7 @@ __all__ = [
     "EraseView",
     "EventLinkView",
     "EventListView",
+    "EventsPanel",
     "FileView",
     "FollowView",
     "GiveSeatView",

@@ -104,18 +104,20 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
     def _answers(self, room: Room) -> Iterator[Answers]:
         """What those who have a seat chose, as far as the user may see it."""
         sees_all = permissions.sees_sensitive_answers(self.request.user)
-        counted = self.event.registrations.seated().count_choices(sensitive=sees_all)
-        for question, choices in summing.choices_of(self.event).items():
-            if sees_all or not question.sensitive:
-                bars = [
-                    Bar(
-                        text,
-                        sum(counted[question.key, word] for word in words),
-                        room.tally(Option(question.key, text)),
-                    )
-                    for text, words in choices
-                ]
-                yield Answers(question.label, bars)
+        asked = summing.choices_of(self.event)
+        told = {q: choices for q, choices in asked.items() if sees_all or not q.sensitive}
+        keys = [question.key for question in told]
+        counted = self.event.registrations.seated().count_choices(keys, keys if sees_all else ())
+        for question, choices in told.items():
+            bars = [
+                Bar(
+                    text,
+                    sum(counted[question.key, word] for word in words),
+                    room.tally(Option(question.key, text)),
+                )
+                for text, words in choices
+            ]
+            yield Answers(question.label, bars)
 
     def _needs(self):
         """What guests need, without names, for those who may see it."""

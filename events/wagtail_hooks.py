@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import admin_urls, permissions
 from .models import EventPage, Sender, Topic
-from .views.admin import AttentionPanel, page_actions
+from .views.admin import EventsPanel, page_actions
 from .views.admin import bulk as registration_acts
 from .views.admin.letters import bulk
 
@@ -70,8 +70,8 @@ def register_personal_data():
 
 
 @hooks.register("construct_homepage_panels")
-def add_attention_panel(request, panels):
-    panels.append(AttentionPanel())
+def add_events_panel(request, panels):
+    panels.append(EventsPanel())
 
 
 for action in (*bulk.ACTIONS, *registration_acts.ACTIONS):
@@ -117,6 +117,8 @@ LOG_ACTIONS = {
     "tilmeld.cancel": (_("Cancel registration"), _("Registration cancelled")),
     "tilmeld.change": (_("Change registration"), _("Registration changed")),
     "tilmeld.move_to_address": (_("Change e-mail address"), _("E-mail address changed")),
+    "tilmeld.move_away": (_("Move to another event"), _("Moved to another event")),
+    "tilmeld.move_here": (_("Move from another event"), _("Moved here from another event")),
     "tilmeld.restore": (_("Restore registration"), _("Registration restored")),
     "tilmeld.promote": (_("Promote from the waiting list"), _("Got a seat from the waiting list")),
     "tilmeld.offer": (_("Offer a seat"), _("Offered a seat")),

@@ -15,6 +15,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
 ]
 
+QUESTIONS = everywhere.QUESTIONS[:4]
 TELEPHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 #: What a reader's browser does to a page, on which screen.
 SETTINGS = {
@@ -39,7 +40,7 @@ def test_nothing_sticks_out(page, live_site):
 
 @pytest.fixture
 def invitation(page: Page, live_site) -> Page:
-    page.goto(event_page(capacity=9, questions=everywhere.QUESTIONS[:4]).full_url)
+    page.goto(event_page(capacity=9, questions=QUESTIONS, contact_telephone="+45 12 34").full_url)
     return page
 
 
@@ -49,6 +50,8 @@ def test_right_to_left_the_form_begins_at_the_right(invitation):
     form = invitation.locator("form.ev-form").bounding_box()
     field = invitation.get_by_label("E-mail").bounding_box()
     assert field["x"] + field["width"] == pytest.approx(form["x"] + form["width"], abs=1)
+    number = invitation.get_by_role("link", name="+45 12 34")
+    assert number.evaluate("each => getComputedStyle(each).direction") == "ltr"
 
 
 EDGES = """buttons => buttons.filter(each => each.checkVisibility()).map(each => {

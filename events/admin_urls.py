@@ -43,6 +43,7 @@ urlpatterns = [
         name="letter_report_results",
     ),
     path("pages/<int:page_id>/test/", admin.TrialView.as_view(), name="trial"),
+    path("pages/<int:page_id>/duplicate/", admin.DuplicateView.as_view(), name="duplicate"),
     path("pages/<int:page_id>/poster/", admin.PosterView.as_view(), name="poster"),
     path("<int:event_id>/", admin.RegistrationListView.as_view(), name="registrations"),
     path(

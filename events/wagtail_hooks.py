@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import admin_urls, permissions
 from .models import EventPage, Sender, Topic
-from .views.admin import AttentionPanel, page_actions
+from .views.admin import EventsPanel, page_actions
 from .views.admin import bulk as registration_acts
 from .views.admin.letters import bulk
 
@@ -70,8 +70,8 @@ def register_personal_data():
 
 
 @hooks.register("construct_homepage_panels")
-def add_attention_panel(request, panels):
-    panels.append(AttentionPanel())
+def add_events_panel(request, panels):
+    panels.append(EventsPanel())
 
 
 for action in (*bulk.ACTIONS, *registration_acts.ACTIONS):

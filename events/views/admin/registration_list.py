@@ -16,7 +16,7 @@ from ...rules import door
 from ...rules.capacity import Tally
 from ...services import columns as service
 from ...services.registration import can_register
-from . import acts, bulk_buttons, columns, downloads, looks
+from . import acts, bulk_buttons, columns, downloads, event_menu, looks
 from .announcement import question_url
 from .asked import Asked
 from .download import SHOWN
@@ -156,47 +156,17 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     @cached_property
     def header_more_buttons(self):
-        overview = reverse("tilmeld_admin:overview", args=[self.event.pk])
-        buttons = [Button(_("Overview"), url=overview, icon_name="table", priority=1)]
-        url = reverse("tilmeld_admin:columns", args=[self.event.pk])
-        buttons.append(Button(_("Columns…"), url=url, icon_name="list-ul", priority=3))
-        url = reverse("tilmeld_admin:print", args=[self.event.pk])
-        buttons.append(Button(_("Print…"), url=url, icon_name="doc-full", priority=9))
-        if self.show_export_buttons:
-            url = self.csv_export_url
-            buttons.append(Button(_("Download CSV"), url=url, icon_name="download", priority=10))
-            url = self.download_url
-            buttons.append(Button(_("Download…"), url=url, icon_name="download", priority=11))
-        if self.edits_page:
-            url = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
-            buttons.append(Button(_("Edit page"), url=url, icon_name="edit", priority=20))
-            url = reverse("tilmeld_admin:organisers", args=[self.event.pk])
-            buttons.append(Button(_("Organisers…"), url=url, icon_name="group", priority=25))
-        if self.user_has_permission("change"):
-            url = reverse("tilmeld_admin:invitations", args=[self.event.pk])
-            buttons.append(Button(_("Invitations"), url=url, icon_name="mail", priority=5))
-            if can_register(self.event, self.at):
-                url = reverse("tilmeld_admin:import", args=[self.event.pk])
-                buttons.append(Button(_("Import…"), url=url, icon_name="upload", priority=8))
-        url = reverse("tilmeld_admin:letters", args=[self.event.pk])
-        buttons.append(Button(_("Letters"), url=url, icon_name="mail", priority=6))
-        if self.user_has_permission("check_in"):
-            url = reverse("tilmeld_admin:door", args=[self.event.pk])
-            buttons.append(Button(_("Door list"), url=url, icon_name="check", priority=3))
-            if self.user_has_permission("change"):
-                url = reverse("tilmeld_admin:door_link", args=[self.event.pk])
-                buttons.append(Button(_("Door link"), url=url, icon_name="link", priority=4))
-        if self.user_has_permission("message"):
-            url = reverse("tilmeld_admin:write", args=[self.event.pk])
-            buttons.append(Button(_("Write to guests…"), url=url, icon_name="mail", priority=6))
-            url = reverse("tilmeld_admin:written", args=[self.event.pk])
-            buttons.append(Button(_("Messages to guests"), url=url, icon_name="mail", priority=7))
-        url = reverse("tilmeld_admin:follow", args=[self.event.pk])
-        buttons.append(Button(_("Letters to me…"), url=url, icon_name="mail", priority=15))
-        if self.user_has_permission("erase"):
-            url = reverse("tilmeld_admin:erase", args=[self.event.pk])
-            buttons.append(Button(_("Erase all…"), url=url, icon_name="bin", priority=30))
-        return buttons
+        return [*event_menu.buttons(self), *self._downloads()]
+
+    def _downloads(self):
+        if not self.show_export_buttons:
+            return []
+        return [
+            Button(label, url=url, icon_name="download", priority=event_menu.DOWNLOADS + place)
+            for place, (label, url) in enumerate(
+                [(_("Download CSV"), self.csv_export_url), (_("Download…"), self.download_url)]
+            )
+        ]
 
     @property
     def download_url(self):

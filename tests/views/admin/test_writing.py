@@ -11,7 +11,7 @@ from events.services import announcements as service
 from events.services import registration as registration_service
 from events.services import retention, tags
 from events.services.door import check_in
-from tests.factories import OPEN_AT, editor, event_page, registration
+from tests.factories import OPEN_AT, administrator, editor, event_page, registration
 
 from .support import errors, list_url, queries, table, text, told, waiting
 
@@ -53,17 +53,20 @@ def send(admin, announcement, **data):
 
 
 class TestWhoCame:
-    def test_can_be_asked_for_once_guests_may_be_there(self, admin, event, clock):
-        came, stayed_away = registration(event), registration(event, "Dora")
-        assert 'name="has_come"' not in text(admin.get(address(event, "write")))
+    def test_is_not_asked_before_guests_may_be_there(self, admin, event):
+        assert "has_come" not in admin.get(address(event, "write")).context["form"].fields
+
+    @pytest.mark.parametrize(("answer", "whom"), [("yes", "C"), ("no", "D"), ("", "CD")])
+    def test_narrows_whom_it_goes_to_afterwards(self, client, event, clock, answer, whom):
+        came, _stayed_away = registration(event), registration(event, "Dora")
         clock(event.ends_at + HOUR)
+        client.force_login(administrator())
         check_in(came, [0], token=uuid4(), at=event.starts_at)
-        for answer, guests in (("yes", {came}), ("no", {stayed_away}), ("", {came, stayed_away})):
-            admin.post(address(event, "write"), FORM | {"has_come": answer})
-            newest = Announcement.objects.first()
-            assert set(newest.recipients()) == guests
-            assert f'value="{answer}" selected' in text(admin.get(of(newest, "edit_message")))
-            newest.delete()
+        client.post(address(event, "write"), FORM | {"has_come": answer})
+        written = Announcement.objects.from_organisers().get()
+        assert {guest.name[0] for guest in written.recipients()} == set(whom)
+        form = client.get(of(written, "edit_message")).context["form"]
+        assert (form["has_come"].value() or "") == answer
 
 
 class TestWhoHasATag:

@@ -28,7 +28,7 @@ lint: .venv/ready
 
 messages: .venv/ready
 	$(PY) manage.py makemessages --settings cms.settings.test --locale da --extension html,txt,mjml,py --no-obsolete --add-location file --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
-	$(PY) -c "import pathlib, polib; [polib.pofile(p).save_as_mofile(p.with_suffix('.mo')) for p in pathlib.Path().glob('*/locale/*/LC_MESSAGES/django.po')]"
+	$(PY) -c "import pathlib, polib; [polib.pofile(p).save_as_mofile(p.with_suffix('.mo')) for p in pathlib.Path().glob('*/locale*/*/LC_MESSAGES/*.po')]"
 
 bench: .venv/ready
 	@exec $(PY) -m bench

@@ -117,6 +117,8 @@ LOG_ACTIONS = {
     "tilmeld.cancel": (_("Cancel registration"), _("Registration cancelled")),
     "tilmeld.change": (_("Change registration"), _("Registration changed")),
     "tilmeld.move_to_address": (_("Change e-mail address"), _("E-mail address changed")),
+    "tilmeld.move_away": (_("Move to another event"), _("Moved to another event")),
+    "tilmeld.move_here": (_("Move from another event"), _("Moved here from another event")),
     "tilmeld.restore": (_("Restore registration"), _("Registration restored")),
     "tilmeld.promote": (_("Promote from the waiting list"), _("Got a seat from the waiting list")),
     "tilmeld.offer": (_("Offer a seat"), _("Offered a seat")),

@@ -84,7 +84,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # ------------------------------------------------------------------ language and time
 LANGUAGE_CODE = "da"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
-LOCALE_PATHS = [ROOT / "cms" / "locale"]
+LOCALE_PATHS = [ROOT / "cms" / "locale", ROOT / "cms" / "locale_wagtail"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True

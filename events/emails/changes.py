@@ -63,6 +63,6 @@ def _held(facts: Event, event: Event) -> Difference:
 
 
 def _programme(facts: Event, event: Event) -> Difference:
-    to_come, published = _("Still to come"), _("Published")
+    to_come, published = _("Still to come"), pgettext("programme", "Published")
     old, new = (to_come if each.programme_to_come else published for each in (facts, event))
     return Difference(_("Programme"), old, new)

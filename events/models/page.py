@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
@@ -298,7 +299,9 @@ class EventPage(EventMixin, Page):  # type: ignore[django-manager-missing]
             ObjectList(EventMixin.time_and_place_panels, heading=_("When and where")),
             ObjectList(EventMixin.registration_panels, heading=_("Registration")),
             ObjectList(EventMixin.letter_panels, heading=_("Letters")),
-            ObjectList(EventMixin.privacy_panels, heading=_("Privacy")),
+            ObjectList(
+                EventMixin.privacy_panels, heading=pgettext_lazy("personal data", "Privacy")
+            ),
             ObjectList(Page.promote_panels, heading=_("Promote")),
         ]
     )

@@ -1,6 +1,7 @@
 """How registrations stand, and the nouns of reading them."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..rules.capacity import Option
 from ..rules.identity import address_key, name_key
 from .arrival import Arrival
+from .counted import counted
 from .links import LinkedQuerySet
 from .message import Message, states_of
 from .options import Options
@@ -80,6 +82,11 @@ class RegistrationQuerySet(LinkedQuerySet):
             checked_in_at=Subquery(first.values("value")),
         )
 
+    def with_tagged(self) -> "RegistrationQuerySet":
+        """With whether each one has any tag as ``tagged``."""
+        tags = self.model.tags.through.objects.filter(registration=OuterRef("pk"))
+        return self.annotate(tagged=Exists(tags))
+
     def checked_in(self, is_in: bool = True) -> "RegistrationQuerySet":
         """Those of whom somebody has come, or nobody."""
         has_come = Exists(_arrivals())
@@ -112,17 +119,14 @@ class RegistrationQuerySet(LinkedQuerySet):
         """Return how many there are in each status that any is in; one query."""
         return dict(self.order_by().values_list("status").annotate(number=Count("pk")))
 
-    def count_choices(self, *, sensitive: bool) -> Counter[tuple[str, str | bool]]:
-        """Return how many gave each answer, by the question's key and a word; one query.
+    def count_choices(
+        self, keys: Collection[str], sensitive_keys: Collection[str] = ()
+    ) -> Counter[tuple[str, str | bool]]:
+        """Return how many gave each answer to these questions, by key and a word; one query.
 
-        A box that is ticked counts as True. Sensitive answers are counted only on demand.
-
-        Read here and not counted in SQL, which would look into each answer once a choice.
+        Sensitive answers are counted to the questions of ``sensitive_keys`` alone.
         """
-        columns = ("answers", "sensitive_answers") if sensitive else ("answers",)
-        rows = self.order_by().values_list(*columns).iterator()
-        given = (pair for row in rows for answers in row for pair in answers.items())
-        return Counter((key, word) for key, answer in given for word in _words(answer))
+        return counted(self, {"answers": keys, "sensitive_answers": sensitive_keys})
 
     def count_seats(self, options: Options) -> tuple[int, dict[Option, int]]:
         """Return the number of seats these take, and at each option; one query."""
@@ -144,8 +148,3 @@ class RegistrationQuerySet(LinkedQuerySet):
 
 def _arrivals() -> models.QuerySet[Arrival]:
     return Arrival.objects.standing().filter(registration=OuterRef("pk"))
-
-
-def _words(answer: object) -> list[str | bool]:
-    words = answer if isinstance(answer, list) else [answer]
-    return [word for word in words if isinstance(word, str) or word is True]

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
@@ -44,7 +45,9 @@ class EventSettings(BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("sender_name"), FieldPanel("sender_address")], heading=_("Letters")
         ),
-        MultiFieldPanel([FieldPanel("privacy_text")], heading=_("Privacy")),
+        MultiFieldPanel(
+            [FieldPanel("privacy_text")], heading=pgettext_lazy("personal data", "Privacy")
+        ),
         FieldPanel("accessibility_statement"),
     ]
 

@@ -38,6 +38,7 @@ from .letters.acting import HandleView, ReleaseView, ReopenView, RetryView, Send
 from .letters.listing import LetterListView
 from .letters.one import LetterHTMLView, LetterView
 from .letters.report import LetterReportView
+from .moving import MoveView
 from .notes import DeleteNoteView, TagView, UntagView, WriteNoteView
 from .organisers import OrganisersView
 from .overview import OverviewView
@@ -101,6 +102,7 @@ __all__ = [
     "LetterReportView",
     "LetterView",
     "MendAddressView",
+    "MoveView",
     "OrganisersView",
     "OverviewView",
     "PersonJSONView",

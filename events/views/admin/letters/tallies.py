@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ....models import Message
 from ....models.message import MessageQuerySet
@@ -13,7 +14,7 @@ State = Message.State
 
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("Went out"), Message.GONE_OUT),
-    (_("Arrived"), (State.DELIVERED,)),
+    (pgettext_lazy("letter", "Arrived"), (State.DELIVERED,)),
     (_("Came back"), (State.BOUNCED, State.COMPLAINED)),
     (_("Wait"), Message.WAITING),
     (_("Held back"), (State.HELD,)),

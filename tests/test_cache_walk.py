@@ -86,7 +86,7 @@ class Walk:
         self.indexes = [event_index(), event_index(title="Others", slug="others")]
         self.page = event_page(
             self.indexes[0],
-            capacity=6,
+            capacity=9,
             opens_date=OPEN_AT.date(),
             opens_time=time(13, 2),
             max_companions=1,
@@ -116,7 +116,7 @@ class Walk:
                 "LOCATION": self.process,
             }
         }
-        if self.chance.random() < 0.4:
+        if self.chance.random() < 0.5:
             deed = self.chance.choice(DEEDS)
             with self.committed(execute=True):
                 forgets = deed(self)
@@ -128,7 +128,7 @@ class Walk:
         """A while, or until just before or at the instant at which something else holds."""
         wait = self.chance.choice([1, 1, 1, 2, 3, 4, 5, 30, 60]) * SECOND
         turn = self.versions[-1].event.window.next_change(self.now)
-        if turn and self.chance.random() < 0.07:
+        if turn and self.chance.random() < 0.05:
             wait = turn - self.now - self.chance.choice([0, 1, 3, 40]) * SECOND
         self.now += max(wait, SECOND)
         self.set_clock(self.now)
@@ -161,7 +161,7 @@ class Walk:
     def publish(self) -> bool:
         page = EventPage.objects.get()
         page.title = f"Meeting {self.number}"
-        page.capacity = self.chance.choice([None, 2, 6])
+        page.capacity = self.chance.choice([None, 4, 9])
         page.save_revision().publish()
         return True
 
@@ -248,8 +248,8 @@ class Walk:
 
 DEEDS = [
     *[Walk.register] * 6,
-    *[Walk.cancel] * 3,
-    *[Walk.publish] * 3,
+    *[Walk.cancel] * 5,
+    *[Walk.publish] * 2,
     Walk.unpublish,
     Walk.move,
     Walk.settle,
@@ -265,7 +265,7 @@ def nothing_kept():
             stores.pop(name, None)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_walk(seed, settings, set_clock, django_capture_on_commit_callbacks):
     settings.SESSION_COOKIE_AGE = 10**8
     walk = Walk(seed, settings, set_clock, django_capture_on_commit_callbacks)

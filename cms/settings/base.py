@@ -85,6 +85,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "da"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "cms" / "locale", ROOT / "cms" / "locale_wagtail"]
+FORMAT_MODULE_PATH = ["cms.formats"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True

@@ -1,5 +1,6 @@
 """The admin's dates as the language of whoever looks writes them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.formats import get_format
@@ -25,6 +26,11 @@ def _pickers_format(widget: Any) -> str:
     return to_datetimepicker_format(widget.format)
 
 
+def _as_typed(get_config: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    """Keep the picker from putting today's date in place of one written in another way."""
+    return lambda widget: get_config(widget) | {"validateOnBlur": False}
+
+
 def follow_language() -> None:
     """Let every date of the admin, Wagtail's own filters too, be shown and picked that way."""
     AdminDateInput.format = LanguagesFormat(datetime.DEFAULT_DATE_FORMAT, "DATE_INPUT_FORMATS")
@@ -33,3 +39,4 @@ def follow_language() -> None:
     )
     for widget in (AdminDateInput, AdminDateTimeInput):
         widget.js_format = property(_pickers_format, lambda widget, _for_all: None)
+        widget.get_config = _as_typed(widget.get_config)

@@ -7,6 +7,6 @@ class HomeConfig(AppConfig):
     verbose_name = _("Front page")
 
     def ready(self) -> None:
-        from . import admin_dates
+        from . import admin_dates  # noqa: PLC0415 (needs loaded apps)
 
         admin_dates.follow_language()

@@ -134,7 +134,9 @@ def test_one_registration(ada, event):
 
 
 def test_the_overview_with_its_bars_and_needs(ada, event):
-    assert_all_text(shown(ada, "overview", event.pk), [TITLE, "<i>Part</i>", *CHOICES, *spelled(STORED)])
+    assert_all_text(
+        shown(ada, "overview", event.pk), [TITLE, "<i>Part</i>", *CHOICES, *spelled(STORED)]
+    )
 
 
 def test_the_summary(ada, event):

@@ -14,9 +14,10 @@ from wagtail.admin.widgets import AdminDateInput
 class DayInput(AdminDateInput):
     """A date with its weekday beside it, so that a date in the wrong week shows as one types."""
 
-    def __init__(self, attrs=None, format=None):
-        super().__init__(attrs, format)
-        self.attrs["data-tilmeld-day"] = self.js_format
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-tilmeld-day"] = self.js_format
+        return context
 
     @property
     def media(self):

@@ -84,7 +84,9 @@ AUTH_PASSWORD_VALIDATORS = [
 # ------------------------------------------------------------------ language and time
 LANGUAGE_CODE = "da"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES  # Danish is not among those that Wagtail offers
 LOCALE_PATHS = [ROOT / "cms" / "locale", ROOT / "cms" / "locale_wagtail"]
+FORMAT_MODULE_PATH = ["cms.formats"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True

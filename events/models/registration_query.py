@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Aggregate, Case, Count, Exists, Min, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,17 @@ class Status(models.TextChoices):
 #: Whose seats are taken; an offered one is kept for whom it was offered to.
 SEATED = (Status.CONFIRMED, Status.OFFERED)
 ACTIVE = (*SEATED, Status.WAITING)
+
+
+class Joined(Aggregate):
+    """Numbers as one text, with commas between."""
+
+    function = "GROUP_CONCAT"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "STRING_AGG(%(expressions)s::text, ',')"
+        return super().as_sql(compiler, connection, template=template, **context)
 
 
 class RegistrationQuerySet(LinkedQuerySet):
@@ -86,6 +98,12 @@ class RegistrationQuerySet(LinkedQuerySet):
         """With whether each one has any tag as ``tagged``."""
         tags = self.model.tags.through.objects.filter(registration=OuterRef("pk"))
         return self.annotate(tagged=Exists(tags))
+
+    def with_tag_numbers(self) -> "RegistrationQuerySet":
+        """With the numbers of each one's tags as ``tag_numbers``, a text; None without any."""
+        tagged = self.model.tags.through.objects.filter(registration=OuterRef("pk"))
+        numbers = tagged.values("registration").annotate(value=Joined("tag")).values("value")
+        return self.annotate(tag_numbers=Subquery(numbers))
 
     def checked_in(self, is_in: bool = True) -> "RegistrationQuerySet":
         """Those of whom somebody has come, or nobody."""

@@ -11,7 +11,6 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import LocaleFilter, WagtailFilterSet
 from wagtail.coreutils import get_content_languages
 
@@ -31,7 +30,7 @@ COMING, OPEN, CLOSING, FULL, PAST, CANCELLED = (
     "cancelled",
 )
 STATES = {
-    COMING: pgettext_lazy("events", "Coming"),
+    COMING: _("Coming"),
     OPEN: STATE_LABELS[State.OPEN],
     CLOSING: STATE_LABELS[State.CLOSING_SOON],
     FULL: STATE_LABELS[State.FULL],

@@ -33,6 +33,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
     page_title = gettext_lazy("Registrations")
     header_icon = "group"
     template_name = "tilmeld/admin/registrations.html"
+    results_template_name = "tilmeld/admin/registration_results.html"
     permission_required = "view"
     any_permission_required = None
     paginate_by = 50
@@ -151,7 +152,9 @@ class RegistrationListView(OfEvent, generic.IndexView):
             buttons.append(HeaderButton(_("Register a guest"), url=url, icon_name="plus"))
         if self.show_export_buttons:
             url = self.xlsx_export_url
-            buttons.append(HeaderButton(_("Download Excel"), url=url, icon_name="download"))
+            buttons.append(
+                HeaderButton(_("Download Excel"), url=url, icon_name="download", icon_only=True)
+            )
         return buttons
 
     @cached_property

@@ -43,13 +43,13 @@ def copies() -> list[EventPage]:
 class TestTheForm:
     def test_says_what_moves_and_what_stays(self, admin):
         shown = text(admin.get(url(event_page())))
-        assert "A copy of “Dialogue meeting”, Thursday 11 March 2027, 16:00–18:00" in shown
-        assert "All dates move by as many days as the start" in shown
+        assert "A copy of “Dialogue meeting” (Thursday 11 March 2027, 16:00–18:00)" in shown
+        assert "All its dates move by as many days as the start" in shown
         assert "Registrations, invitations and organisers stay" in shown
 
     def test_without_a_date_there_is_nothing_to_move(self, admin):
         page = draft_event_page(start_date=None)
-        assert "All dates move" not in text(admin.get(url(page)))
+        assert "All its dates move" not in text(admin.get(url(page)))
 
     @pytest.mark.parametrize(
         ("written", "sentence"),

@@ -94,7 +94,7 @@ class TestWhatItMeans:
     def test_what_goes_along_and_what_does_not(self, admin, here, cleo):
         there = elsewhere(here, questions=[DIET], capacity=3)
         shown = text(admin.get(to(cleo, there)))
-        assert "Register Cleo for “Autumn” instead?" in shown
+        assert "Register Cleo for “Autumn”, Thursday" in shown
         assert "The guest needs 1 seat. 3 seats are free." in shown
         assert "1 answer goes along." in shown
         assert "kept with the old registration alone: Organisation" in shown

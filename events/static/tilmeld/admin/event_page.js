@@ -9,7 +9,8 @@
 
   const read = (input) => {
     const numbers = input.value.trim().split(/\D+/).filter(Boolean);
-    const [year, month, day] = ["Y", "m", "d"].map((sign) => Number(numbers[parts(input).indexOf(sign)]));
+    const order = numbers[0]?.length === 4 ? ["Y", "m", "d"] : parts(input);
+    const [year, month, day] = ["Y", "m", "d"].map((sign) => Number(numbers[order.indexOf(sign)]));
     const date = new Date(Date.UTC(year, month - 1, day));
     return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date : null;
   };

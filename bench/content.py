@@ -119,6 +119,12 @@ def answer(choices: str) -> str:
     return choices.split("\n")[0] or "With friends of the square, Ærø"
 
 
+def answer_of(number: int, choices: str) -> str:
+    """What the guest of this number answers: each choice in turn, or one of a thousand texts."""
+    offered = choices.split("\n")
+    return offered[number % len(offered)] or f"Friends of square {number % 1000}, Ærø"
+
+
 def publication_of(page: EventPage) -> Publication:
     return page.event.publication(page.locale.language_code)
 
@@ -137,16 +143,15 @@ def entries(publication: Publication, numbers: Iterator[int]) -> Iterator[Entry]
 
 def fill_event(publication: Publication, rows: int) -> None:
     """Write registrations, each with its letter, as if ``rows`` guests had come."""
-    at, given = timezone.now(), {q.key: answer(q.choices) for q in publication.questions}
-    made = (_registration(publication, number, given, at) for number in range(rows))
+    at = timezone.now()
+    made = (_registration(publication, number, at) for number in range(rows))
     for registrations in _batches(made):
         Registration.objects.bulk_create(registrations)
         Message.objects.bulk_create(_sent(registration, at) for registration in registrations)
 
 
-def _registration(
-    publication: Publication, number: int, given: dict[str, str], at: datetime
-) -> Registration:
+def _registration(publication: Publication, number: int, at: datetime) -> Registration:
+    given = {q.key: answer_of(number, q.choices) for q in publication.questions}
     name, email = f"Ben {number}", f"ben-{number}@example.org"
     return Registration(
         event_id=publication.event_id,
@@ -179,16 +184,16 @@ def _sent(registration: Registration, at: datetime) -> Message:
 
 def fill_plain(page: PlainFormPage, rows: int) -> None:
     """Write as many submissions of the plain form."""
-    given = {field.clean_name: answer(field.choices) for field in page.form_fields.all()}
-    made = (
-        FormSubmission(
-            page=page,
-            form_data=given | {"name": f"Ben {number}", "email": f"ben-{number}@example.org"},
-        )
-        for number in range(rows)
-    )
+    fields = [(field.clean_name, field.choices) for field in page.form_fields.all()]
+    made = (_submission(page, fields, number) for number in range(rows))
     for submissions in _batches(made):
         FormSubmission.objects.bulk_create(submissions)
+
+
+def _submission(page: PlainFormPage, fields: list[tuple[str, str]], number: int) -> FormSubmission:
+    given = {name: answer_of(number, choices) for name, choices in fields}
+    given |= {"name": f"Ben {number}", "email": f"ben-{number}@example.org"}
+    return FormSubmission(page=page, form_data=given)
 
 
 def _batches(made: Iterator) -> Iterator[list]:

@@ -43,6 +43,7 @@ urlpatterns = [
         name="letter_report_results",
     ),
     path("pages/<int:page_id>/test/", admin.TrialView.as_view(), name="trial"),
+    path("pages/<int:page_id>/duplicate/", admin.DuplicateView.as_view(), name="duplicate"),
     path("pages/<int:page_id>/poster/", admin.PosterView.as_view(), name="poster"),
     path("<int:event_id>/", admin.RegistrationListView.as_view(), name="registrations"),
     path(
@@ -118,6 +119,7 @@ urlpatterns = [
     path("<int:event_id>/<int:pk>/", admin.RegistrationView.as_view(), name="registration"),
     path("<int:event_id>/<int:pk>/change/", admin.ChangeView.as_view(), name="change"),
     path("<int:event_id>/<int:pk>/files/<str:key>/", admin.FileView.as_view(), name="file"),
+    path("<int:event_id>/<int:pk>/move/", admin.MoveView.as_view(), name="move"),
     path("<int:event_id>/<int:pk>/cancel/", admin.CancelView.as_view(), name="cancel"),
     path("<int:event_id>/<int:pk>/restore/", admin.RestoreView.as_view(), name="restore"),
     path("<int:event_id>/<int:pk>/seat/", admin.GiveSeatView.as_view(), name="give_seat"),

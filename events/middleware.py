@@ -48,9 +48,10 @@ def cache_pages(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         key = _key(request)
         kept = _cache().get(key)
-        if kept is None or timezone.now() >= kept.ends_at:
+        at = timezone.now()
+        if kept is None or at >= kept.ends_at:
             response = get_response(request)
-            kept = _kept(request, response)
+            kept = _kept(request, response, at)
             if kept is None:
                 return response
             _cache().set(key, kept, (kept.ends_at - kept.made_at).total_seconds())
@@ -90,13 +91,17 @@ def _key(request: HttpRequest) -> str:
     return f"{GENERATION}.{_cache().get(GENERATION, 0)}.{digest}"
 
 
-def _kept(request: HttpRequest, response: HttpResponseBase) -> Kept | None:
-    """Return the answer as it is kept, or None if not everybody may have it."""
+def _kept(request: HttpRequest, response: HttpResponseBase, at: datetime) -> Kept | None:
+    """Return the answer as it is kept, or None if not everybody may have it.
+
+    Its time runs from ``at``, when it was asked for: what it tells was read after that, and it is
+    no fresher for having taken long.
+    """
     if request.method != "GET" or response.status_code != 200 or not _is_public(response):
         return None
     if not isinstance(response, HttpResponse) or len(response.content) > LONGEST:
         return None
-    at, seconds = timezone.now(), get_max_age(response) or 0
+    seconds = get_max_age(response) or 0
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     headers = {"ETag": etag} | dict(response.headers)
     return Kept(response.content, headers, at, at + timedelta(seconds=seconds))

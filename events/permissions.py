@@ -81,6 +81,12 @@ def edits_page(user: Any, page: Any) -> bool:
     return bool(page) and _page_policy().user_has_permission_for_instance(user, "change", page)
 
 
+def duplicates_page(user: Any, page: Any) -> bool:
+    """Whether the user may make a copy of an event's page beside it; no queries."""
+    adds = bool(page) and _page_policy().user_has_permission_for_instance(user, "add", page)
+    return adds and not page.alias_of_id and edits_page(user, page)
+
+
 def letters_about(events: list[int], user: Any) -> MessageQuerySet:
     """Letters about events that the user may see, given by their keys.
 

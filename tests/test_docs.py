@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 import events
-from events import conf, permissions, signals, wagtail_hooks
+from events import conf, log_actions, permissions, signals
 from events.models import Message, Registration
 from events.rules.window import State
 
@@ -109,7 +109,7 @@ def test_every_check_is_documented():
 
 
 def test_every_log_action_is_documented():
-    assert first_column(ARCHITECTURE, "The log") == set(wagtail_hooks.LOG_ACTIONS)
+    assert first_column(ARCHITECTURE, "The log") == set(log_actions.LOG_ACTIONS)
 
 
 def test_every_letter_is_documented():

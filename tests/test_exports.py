@@ -464,6 +464,23 @@ class TestJSON:
         assert json.loads(b"".join(parts))["registrations"][0]["name"] == "a?b"
 
 
+class TestTags:
+    def test_a_row_names_its_tags_in_their_order(self):
+        event = event_page().event
+        speaker, board = (event.tags.create(name=name) for name in ("speaker", "Board"))
+        registration(event).tags.set([speaker, board])
+        registration(event, "Dora").tags.set([speaker])
+        registration(event, "Eli")
+        assert column(as_csv(event), "Tags") == ["Board, speaker", "speaker", ""]
+        told = as_json(event)["registrations"]
+        assert [each["tags"] for each in told] == ["Board, speaker", "speaker", ""]
+
+    def test_there_is_no_column_where_nobody_tags(self):
+        event = event_page().event
+        registration(event)
+        assert "Tags" not in as_csv(event)[0]
+
+
 class TestCompanionsAsRows:
     @pytest.fixture
     def event(self):
@@ -541,7 +558,7 @@ class TestAnyNumberOfRows:
 
     def test_they_are_read_a_few_at_a_time(self):
         event = event_page(questions=[ORGANISATION]).event
-        columns = exports.columns(event, sensitive=True)
+        tag = event.tags.create(name="Speaker")
 
         def peak(number: int) -> int:
             guest = registration(event, f"guest{number}", answers={"qorg": "x" * 1000})
@@ -550,7 +567,9 @@ class TestAnyNumberOfRows:
                 Registration(**values | {"id": None, "name_key": f"{number} {n}"})
                 for n in range(number)
             )
+            tag.registrations.set(event.registrations.all())
             tracemalloc.start()
+            columns = exports.columns(event, sensitive=True)
             for _row in exports.rows(event.registrations.all(), columns):
                 pass
             highest = tracemalloc.get_traced_memory()[1]

@@ -64,6 +64,22 @@ class TestWhatIsKept:
         clock(OPEN_AT + BOUND)
         assert seats(get(page)) == "9"
 
+    def test_time_runs_from_when_it_was_asked_for(self, page, clock, monkeypatch):
+        """A slow answer is no fresher for having taken long."""
+        from events.views import public  # noqa: PLC0415
+
+        whole = public.keep_shared
+
+        def slowly(*args, **options):
+            clock(OPEN_AT + 2 * SECOND)
+            return whole(*args, **options)
+
+        monkeypatch.setattr(public, "keep_shared", slowly)
+        assert get(page).headers["Age"] == "2"
+        registration(page.event)
+        clock(OPEN_AT + BOUND)
+        assert seats(get(page)) == "9"
+
     def test_its_age_is_told_so_that_copies_of_it_end_in_time_too(self, page, clock):
         assert "Age" not in get(page).headers
         clock(OPEN_AT + 3 * SECOND)

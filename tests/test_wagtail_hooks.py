@@ -9,8 +9,8 @@ from wagtail.log_actions import registry
 from wagtail.models import Page, PageLogEntry
 from wagtail.test.utils.form_data import querydict_from_html
 
+from events.log_actions import LOG_ACTIONS
 from events.models import Event, EventPage, Sender
-from events.wagtail_hooks import LOG_ACTIONS
 from tests.factories import (
     OPEN_AT,
     administrator,

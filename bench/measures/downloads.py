@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -33,6 +34,9 @@ def measure(run: Run) -> list[Row]:
         "csv, few": fetch(f"{list_of(few)}?export=csv"),
         "csv, plain": fetch(f"{plain}?export=csv"),
         "csv, bare": partial(_rows_as_csv, many),
+        "json": fetch(f"{list_of(many)}?export=json"),
+        "json, few": fetch(f"{list_of(few)}?export=json"),
+        "json, bare": partial(_rows_as_json, many),
         "xlsx": fetch(f"{list_of(many)}?export=xlsx"),
         "xlsx, few": fetch(f"{list_of(few)}?export=xlsx"),
         "xlsx, plain": fetch(f"{plain}?export=xlsx"),
@@ -48,6 +52,7 @@ def _times(run: Run, works: dict[str, Work]) -> list[Row]:
     return [
         compare("CSV / rows to csv.writer", SECONDS, took["csv"], took["csv, bare"], note),
         compare("CSV / plain Wagtail", SECONDS, took["csv"], took["csv, plain"], note),
+        compare("JSON / rows to json.dumps", SECONDS, took["json"], took["json, bare"], note),
         compare("XLSX / rows to csv.writer", SECONDS, took["xlsx"], took["csv, bare"], note),
         compare("XLSX / rows to xlsxwriter", SECONDS, took["xlsx"], took["xlsx, bare"], note),
         compare("XLSX / plain Wagtail", SECONDS, took["xlsx"], took["xlsx, plain"], note),
@@ -56,25 +61,28 @@ def _times(run: Run, works: dict[str, Work]) -> list[Row]:
 
 def _memory(works: dict[str, Work]) -> list[Row]:
     peak = {name: [Sample(1, 0, memory=peak_memory(work))] for name, work in works.items()}
+    constant = "Python's peak above the start; 1: constant"
     return [
-        row
-        for kind in ("csv", "xlsx")
-        for row in (
+        *(
             compare(
                 f"{kind.upper()} memory, all rows / half of them",
                 MEGABYTES,
                 peak[kind],
                 peak[f"{kind}, few"],
-                "Python's peak above the start; 1: constant",
-            ),
+                constant,
+            )
+            for kind in ("csv", "json", "xlsx")
+        ),
+        *(
             compare(
                 f"{kind.upper()} memory / plain Wagtail",
                 MEGABYTES,
                 peak[kind],
                 peak[f"{kind}, plain"],
                 "",
-            ),
-        )
+            )
+            for kind in ("csv", "xlsx")
+        ),
     ]
 
 
@@ -91,6 +99,12 @@ def _read(event: Event) -> Iterator[tuple]:
 
 def _rows_as_csv(event: Event) -> None:
     csv.writer(io.StringIO(), delimiter=";").writerows(_read(event))
+
+
+def _rows_as_json(event: Event) -> None:
+    out = io.StringIO()
+    for row in _read(event):
+        out.write(json.dumps(row, ensure_ascii=False, default=str))
 
 
 def _rows_as_xlsx(event: Event) -> None:

@@ -38,6 +38,8 @@ def of(message: Message) -> dict[str, Any]:
         more["can_ask_again"] = state.takes_registrations
     if message.kind == Kind.CHANGED and message.change:
         more["changes"] = in_words(message.change)
+    if message.change and message.kind in (Kind.CONFIRMED, Kind.WAITING):
+        more["moved_from"] = _moved_from(message.change)
     if message.announcement:
         more |= of_announcement(message.announcement, message.language_code, message.created_at)
     if message.kind == Kind.LINK:
@@ -105,6 +107,11 @@ def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:
         )
         for each in change.changes
     ]
+
+
+def _moved_from(change: RegistrationChange) -> str:
+    """Return the title of the event that staff have moved the guest from."""
+    return next((each["old"] for each in change.changes if each["label"] == "event"), "")
 
 
 def _is_withheld(change: dict[str, Any]) -> bool:

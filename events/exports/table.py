@@ -41,6 +41,7 @@ FIELDS = (
     "letter_state",
     "arrived",
     "checked_in_at",
+    "tag_numbers",
 )
 #: What stands with the guest alone where their companions have rows of their own.
 OF_THE_PARTY = ("letter_state", "arrived", "checked_in_at")
@@ -115,7 +116,7 @@ def _last_columns(event: Event) -> list[Column]:
     local, aware = on_clocks(event.zone), in_zone(event.zone)
     languages = {code: str(name) for code, name in settings.LANGUAGES}
     states = {value: str(label) for value, label in Message.State.choices}
-    tags = _tags(event)
+    tags = list(event.tags.values_list("pk", "name"))
     return [
         Column(
             _("Language"),
@@ -139,20 +140,18 @@ def _last_columns(event: Event) -> list[Column]:
             "checked_in",
             lambda row: aware(row.checked_in_at),
         ),
-        *(
-            [Column(_("Tags"), 24, lambda row: ", ".join(tags.get(row.pk, [])), "tags")]
-            if tags
-            else []
-        ),
+        *([Column(_("Tags"), 24, _tags(tags), "tags")] if tags else []),
     ]
 
 
-def _tags(event: Event) -> dict[int, list[str]]:
-    """Return the tags of each registration that has any; one query."""
-    tags: dict[int, list[str]] = {}
-    for registration, name in event.tags.values_list("registrations", "name"):
-        tags.setdefault(registration, []).append(name)
-    return tags
+def _tags(tags: list[tuple[int, str]]) -> Callable[[Any], Cell]:
+    """Return what names a row's tags, in their order, of those an event has."""
+
+    def cell(row: Any) -> Cell:
+        numbers = (row.tag_numbers or "").split(",")
+        return ", ".join(name for number, name in tags if str(number) in numbers)
+
+    return cell
 
 
 def _told_apart(found: list[Column]) -> list[Column]:
@@ -173,7 +172,8 @@ def records(registrations: RegistrationQuerySet, *, companions: bool = False) ->
     With ``companions``, each is a record of their own, below whom they come with.
     """
     nobody = Value("", output_field=CharField())
-    found = registrations.with_letter_state().with_arrived().annotate(companion_of=nobody)
+    found = registrations.with_letter_state().with_arrived().with_tag_numbers()
+    found = found.annotate(companion_of=nobody)
     named = found.values_list(*FIELDS, "companion_of", named=True)
     for record in named.iterator(chunk_size=CHUNK):
         yield from _party(record) if companions else (record,)

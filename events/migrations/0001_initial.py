@@ -462,6 +462,7 @@ class Migration(migrations.Migration):
                 ("languages", models.JSONField(default=list)),
                 ("choice", models.JSONField(null=True)),
                 ("has_come", models.BooleanField(null=True)),
+                ("tag", models.CharField(blank=True, max_length=40)),
                 ("created_at", models.DateTimeField(verbose_name="written")),
                 ("send_at", models.DateTimeField(null=True, verbose_name="to be sent")),
                 ("written_at", models.DateTimeField(null=True)),

@@ -9,11 +9,13 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
+from ..rules.identity import name_key
 from ..rules.reminders import STILL_FRESH
 from .message import Message
 from .options import chose
 from .registration import Registration
 from .registration_query import ACTIVE, RegistrationQuerySet
+from .tag import Tag
 
 Kind = Message.Kind
 
@@ -90,7 +92,8 @@ class Announcement(models.Model):
     ``statuses`` says to whom it goes; ``languages``, if it is not empty, in which ones; ``choice``,
     if there is one, that it goes to those who chose it: a dict with the question's key and label,
     and the choice's words in each language; ``has_come``, if it is not None, to those of whom
-    somebody has been checked in, or to those of whom nobody has.
+    somebody has been checked in, or to those of whom nobody has; ``tag``, if there is one, to those
+    who have it: to nobody once it is gone.
 
     ``before`` is what guests knew of the event before it was changed (see ``snapshot``). What it is
     now is read from the event when the letter is written, so that no letter tells old news.
@@ -112,6 +115,7 @@ class Announcement(models.Model):
     languages = models.JSONField(default=list)
     choice = models.JSONField(null=True)
     has_come = models.BooleanField(null=True)
+    tag = models.CharField(max_length=Tag.MAX_LENGTH, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -175,6 +179,8 @@ class Announcement(models.Model):
             found = found.filter(language_code__in=self.languages)
         if self.has_come is not None:
             found = found.checked_in(self.has_come)
+        if self.tag:
+            found = found.filter(tags__name_key=name_key(self.tag))
         choice = self.choice
         return found.filter(chose(choice["question"], choice["words"])) if choice else found
 

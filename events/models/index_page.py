@@ -7,6 +7,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from .page import EventPage
+
 
 class EventIndexPage(Page):
     """Lists the events below it: those to come, and those that were."""
@@ -18,6 +20,15 @@ class EventIndexPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    def route(self, request, path_components):
+        """Find an invitation in one query; what else may lie below, as Wagtail does."""
+        if path_components:
+            pages = EventPage.objects.child_of(self).select_related("hero_image")
+            page = pages.filter(slug=path_components[0]).first()
+            if page:
+                return page.specific.route(request, path_components[1:])
+        return super().route(request, path_components)
 
     def get_sitemap_urls(self, request=None):
         """A list changes with the events below it."""

@@ -70,6 +70,7 @@ class Registration(Linked):
 
     arrived: int  # with_arrived()
     checked_in_at: datetime | None  # with_arrived()
+    tagged: bool  # with_tagged()
 
     class Meta:
         verbose_name = _("registration")

@@ -1,17 +1,20 @@
 """How registrations stand, and the nouns of reading them."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Aggregate, Case, Count, Exists, Min, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from ..rules.capacity import Option
 from ..rules.identity import address_key, name_key
 from .arrival import Arrival
+from .counted import counted
 from .links import LinkedQuerySet
 from .message import Message, states_of
 from .options import Options
@@ -31,6 +34,17 @@ class Status(models.TextChoices):
 #: Whose seats are taken; an offered one is kept for whom it was offered to.
 SEATED = (Status.CONFIRMED, Status.OFFERED)
 ACTIVE = (*SEATED, Status.WAITING)
+
+
+class Joined(Aggregate):
+    """Numbers as one text, with commas between."""
+
+    function = "GROUP_CONCAT"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "STRING_AGG(%(expressions)s::text, ',')"
+        return super().as_sql(compiler, connection, template=template, **context)
 
 
 class RegistrationQuerySet(LinkedQuerySet):
@@ -80,6 +94,17 @@ class RegistrationQuerySet(LinkedQuerySet):
             checked_in_at=Subquery(first.values("value")),
         )
 
+    def with_tagged(self) -> "RegistrationQuerySet":
+        """With whether each one has any tag as ``tagged``."""
+        tags = self.model.tags.through.objects.filter(registration=OuterRef("pk"))
+        return self.annotate(tagged=Exists(tags))
+
+    def with_tag_numbers(self) -> "RegistrationQuerySet":
+        """With the numbers of each one's tags as ``tag_numbers``, a text; None without any."""
+        tagged = self.model.tags.through.objects.filter(registration=OuterRef("pk"))
+        numbers = tagged.values("registration").annotate(value=Joined("tag")).values("value")
+        return self.annotate(tag_numbers=Subquery(numbers))
+
     def checked_in(self, is_in: bool = True) -> "RegistrationQuerySet":
         """Those of whom somebody has come, or nobody."""
         has_come = Exists(_arrivals())
@@ -112,17 +137,14 @@ class RegistrationQuerySet(LinkedQuerySet):
         """Return how many there are in each status that any is in; one query."""
         return dict(self.order_by().values_list("status").annotate(number=Count("pk")))
 
-    def count_choices(self, *, sensitive: bool) -> Counter[tuple[str, str | bool]]:
-        """Return how many gave each answer, by the question's key and a word; one query.
+    def count_choices(
+        self, keys: Collection[str], sensitive_keys: Collection[str] = ()
+    ) -> Counter[tuple[str, str | bool]]:
+        """Return how many gave each answer to these questions, by key and a word; one query.
 
-        A box that is ticked counts as True. Sensitive answers are counted only on demand.
-
-        Read here and not counted in SQL, which would look into each answer once a choice.
+        Sensitive answers are counted to the questions of ``sensitive_keys`` alone.
         """
-        columns = ("answers", "sensitive_answers") if sensitive else ("answers",)
-        rows = self.order_by().values_list(*columns).iterator()
-        given = (pair for row in rows for answers in row for pair in answers.items())
-        return Counter((key, word) for key, answer in given for word in _words(answer))
+        return counted(self, {"answers": keys, "sensitive_answers": sensitive_keys})
 
     def count_seats(self, options: Options) -> tuple[int, dict[Option, int]]:
         """Return the number of seats these take, and at each option; one query."""
@@ -144,8 +166,3 @@ class RegistrationQuerySet(LinkedQuerySet):
 
 def _arrivals() -> models.QuerySet[Arrival]:
     return Arrival.objects.standing().filter(registration=OuterRef("pk"))
-
-
-def _words(answer: object) -> list[str | bool]:
-    words = answer if isinstance(answer, list) else [answer]
-    return [word for word in words if isinstance(word, str) or word is True]

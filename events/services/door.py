@@ -9,7 +9,7 @@ guest agree. ``user`` is None for helpers who have the door link, of which the l
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -62,6 +62,21 @@ def undo_check_in(
         undone = said.update(undone_at=at)
         if undone:
             _log(registration, "tilmeld.undo_check_in", undone, at, user, door_link)
+
+
+def check_in_all(registration: Registration, *, at: datetime, user: Any) -> None:
+    """Note that all of a party have come, without a tap at the door; raise as ``check_in``."""
+    everybody = range(registration.party_size)
+    check_in(registration, everybody, token=uuid4(), at=at, user=user)
+
+
+def undo_all(registration: Registration, *, at: datetime, user: Any) -> None:
+    """Take back that anybody of a party has come, whichever taps said so."""
+    with transaction.atomic():
+        lock(registration.event_id)
+        undone = registration.arrivals.standing().update(undone_at=at)
+        if undone:
+            _log(registration, "tilmeld.undo_check_in", undone, at, user, None)
 
 
 def walk_in(

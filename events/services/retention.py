@@ -59,10 +59,10 @@ def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
         erased += batch
     while _erase_batch_of_invitations(event, at):
         pass
-    # Organisers may have named guests in what they wrote to others.
+    # Organisers may have named guests in what they wrote to others, and in their tags.
     written = event.announcements.from_organisers()
     Message.objects.filter(announcement__in=written).update(**NO_WORDS)  # tests, sent to staff
-    written.update(subject="", text="")
+    written.update(subject="", text="", tag="")
     BulkRun.objects.filter(event=event).delete()
     if erased or not event.erased_at:
         Event.objects.filter(pk=event.pk).update(erased_at=at)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -23,9 +23,10 @@ JUST_PAST = 5
 
 def event_index_page(request: HttpRequest, page: EventIndexPage) -> HttpResponse:
     at = timezone.now()
+    languages = metadata.languages(page)  # before the page's own is asked for: they bring it
     with translation.override(page.locale.language_code):
         shown = _shown(request, page, at)
-        context = page.get_context(request) | _head(page) | shown
+        context = page.get_context(request) | _addresses(page) | shown | {"languages": languages}
         response = render(request, page.get_template(request), context)
         response.headers["Content-Language"] = translation.get_language()
     facts = [item.event for item in shown["items"]]
@@ -37,7 +38,7 @@ def _shown(request: HttpRequest, page: EventIndexPage, at: datetime) -> dict[str
     pages = listing.below(page)
     wanted = Wanted.in_query(request.GET, pages)
     all_like_it = wanted.all_like_it.of(pages, at)
-    places, topics = _places(all_like_it), _topics(all_like_it)
+    places, topics = _places_and_topics(all_like_it)
     part = _part(wanted, wanted.of(pages, at), places, request.GET.get("page"))
     newest = _newest_past(wanted, pages, part.number, at)
     items = listing.listed([*part.object_list, *newest[:JUST_PAST]], at)
@@ -62,16 +63,14 @@ def _shown(request: HttpRequest, page: EventIndexPage, at: datetime) -> dict[str
     }
 
 
-def _places(pages: QuerySet[Any]) -> dict[str, int]:
-    """Return how many events are at each place; one query also counts the whole list."""
-    at_each = pages.order_by("venue_name").values_list("venue_name")
-    return dict(at_each.annotate(number=Count("pk")))
-
-
-def _topics(pages: QuerySet[Any]) -> list[str]:
-    """Return what the events are about."""
-    names = pages.filter(topics__isnull=False).order_by("topics__name")
-    return list(names.values_list("topics__name", flat=True).distinct())
+def _places_and_topics(pages: QuerySet[Any]) -> tuple[dict[str, int], list[str]]:
+    """Return how many events are at each place, which also counts the list, and their topics."""
+    named = pages.order_by().filter(topics__isnull=False).annotate(word=F("topics__name"))
+    topics = named.values_list("word").annotate(number=Value(0)).distinct()
+    places = pages.order_by().annotate(word=F("venue_name")).values_list("word")
+    both = topics.union(places.annotate(number=Count("pk")), all=True).order_by("word")
+    found = list(both)
+    return {word: n for word, n in found if n}, [word for word, n in found if not n]
 
 
 def _part(
@@ -91,11 +90,6 @@ def _newest_past(wanted: Wanted, pages: QuerySet[Any], number: int, at: datetime
     return list(wanted.as_past.of(pages, at)[: JUST_PAST + 1])
 
 
-def _head(page: EventIndexPage) -> dict[str, Any]:
-    """Return the list's addresses: its own, its translations', and those to subscribe to."""
-    url = emails.page_url(page)
-    return {
-        "url": url,
-        "languages": metadata.languages(page, page.locale.language_code, url),
-        "subscribe": feeds.addresses(page),
-    }
+def _addresses(page: EventIndexPage) -> dict[str, Any]:
+    """Return the list's own address and those to subscribe to."""
+    return {"url": emails.page_url(page), "subscribe": feeds.addresses(page)}

@@ -28,7 +28,7 @@ def of(page: EventPage, publication: Publication, state: str) -> dict[str, Any]:
         "title": page.seo_title or page.title,
         "description": page.search_description or page.summary,
         "image": image,
-        "languages": languages(original, publication.language_code, url),
+        "languages": languages(original),
         "json_ld": schema_org.as_json_ld(
             publication.event, publication, title=page.title, url=url, state=state, **more
         ),
@@ -50,10 +50,16 @@ def _drawn(page: EventPage, publication: Publication) -> dict[str, Any]:
     return found | {"url": emails.base_url(page) + found["path"]} if found else {}
 
 
-def languages(page: Page, language: str, url: str) -> list[tuple[str, str]]:
-    """Return language and address of the page and its translations, if there are any; one query."""
+def languages(page: Page) -> list[tuple[str, str]]:
+    """Return language and address of the page and its translations, if there are any; one query.
+
+    With them the page's own locale is read, which nobody needs to ask for afterwards.
+    """
     if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
         return []
-    translations = page.get_translations().live().select_related("locale").order_by("locale_id")
-    others = [(each.locale.language_code, emails.page_url(each)) for each in translations]
-    return [(language, url), *others] if others else []
+    of_all = page.get_translations(inclusive=True).select_related("locale").order_by("locale_id")
+    family = {each.pk: each for each in of_all}
+    if own := family.pop(page.pk, None):
+        page.locale = own.locale
+    shown = [page, *(each for each in family.values() if each.live)]
+    return [(each.locale.language_code, emails.page_url(each)) for each in shown if shown[1:]]

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from events.models import Arrival, Registration
 from tests.factories import event_page, registration
+from tests.support.waiting import until
 
 TELEPHONE = {"width": 390, "height": 844}
 STRICT = (
@@ -131,7 +132,17 @@ def test_a_reload_keeps_what_waits_and_what_is_refused_is_told(telephones, event
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_role("alert")).to_have_text("Finn: This registration was cancelled.")
     expect(page.get_by_text("Waiting for the network")).to_have_count(0)
-    assert not Arrival.objects.standing().exists()
+    until(lambda: Arrival.objects.exists() and not Arrival.objects.standing().exists())
+
+
+def test_one_reads_that_what_others_tap_is_not_shown(telephones, event):
+    page, _ = telephones
+    page.route("**/news/**", lambda route: route.abort())
+    look(page)
+    expect(page.get_by_text("No connection.")).to_be_visible()
+    page.unroute("**/news/**")
+    look(page)
+    expect(page.get_by_text("No connection.")).to_be_hidden()
 
 
 def _only_get(route: Route) -> None:

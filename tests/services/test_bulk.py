@@ -6,8 +6,11 @@ from events.models import BulkRun, Message
 from events.services import bulk, notes, retention, tags
 from events.services import registration as service
 from events.services.bulk import runs
+from events.signals import message_queued
 from tests.factories import OPEN_AT, administrator, editor, event_page, registration
 from tests.services.outbox.test_at_once import all_at_once
+
+WAITED = "This person has no seat, but was on the waiting list."
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
@@ -112,6 +115,26 @@ class TestActs:
         letter = Message.objects.get()
         assert (letter.kind, letter.to_many) == ("confirmed", True)
 
+    @pytest.mark.parametrize("act", ["cancel", "give_seat"])
+    def test_letters_to_many_leave_at_a_pace_and_those_they_bring_about(
+        self, event, act, django_capture_on_commit_callbacks
+    ):
+        line = guests(event, "Cleo", "Dora", status="waiting", waiting_since=OPEN_AT)
+        there = guests(event, "Eli", companions=["", "", "", ""]) if act == "cancel" else line
+        asked_for = []
+        message_queued.connect(lambda **_: asked_for.append(1), weak=False, dispatch_uid="pace")
+        try:
+            with django_capture_on_commit_callbacks(execute=True):
+                bulk.carry_on(start(event, act, there), at=OPEN_AT)
+                service.cancel(guests(event, "Finn")[0], at=OPEN_AT)
+        finally:
+            message_queued.disconnect(dispatch_uid="pace")
+        to_many = dict(Message.objects.values_list("registration__name", "to_many"))
+        assert to_many == {"Cleo": True, "Dora": True, "Finn": False} | {
+            guest.name: True for guest in there
+        }
+        assert len(asked_for) == 1
+
     @pytest.mark.parametrize(
         ("act", "fields", "why"),
         [
@@ -120,6 +143,13 @@ class TestActs:
             ("cancel", {"status": "lapsed"}, "Has no seat and waits for none."),
             ("give_seat", {}, "Has a seat."),
             ("give_seat", {"status": "cancelled"}, "Does not wait for a seat."),
+            ("write", {"email": ""}, "Has no e-mail address."),
+            ("write", {"unsubscribed_at": OPEN_AT}, "Wants no messages from the organisers."),
+            ("write", {"status": "cancelled"}, "Has no seat and waits for none."),
+            ("check_in", {"status": "waiting", "waiting_since": OPEN_AT}, WAITED),
+            ("check_in", {"status": "cancelled"}, "This registration was cancelled."),
+            ("undo_check_in", {}, "Has not arrived."),
+            ("untag", {}, "Has no tags."),
             ("tag", {"erased_at": OPEN_AT}, "Has been erased."),
             ("erase", {"erased_at": OPEN_AT}, "Has been erased."),
         ],

@@ -44,6 +44,22 @@ def logged(guest: Registration) -> list[tuple[str, dict]]:
     return list(log.values_list("action", "data"))
 
 
+class TestAllOfAParty:
+    def test_come_at_once_and_whoever_is_there_stays_so(self, party):
+        come(party, 1)
+        door.check_in_all(party, at=LATER, user=None)
+        assert arrived(party) == [0, 1, 2]
+        assert logged(party)[-1] == ("tilmeld.check_in", {"people": 2})
+
+    def test_have_not_come_whichever_taps_said_so(self, party):
+        come(party, 0)
+        come(party, 1, at=LATER)
+        for _ in range(2):
+            door.undo_all(party, at=LATER, user=None)
+        assert arrived(party) == []
+        assert logged(party)[2:] == [("tilmeld.undo_check_in", {"people": 2})]
+
+
 class TestComing:
     def test_a_party_comes_one_by_one(self, event, party):
         come(party, 1)

@@ -8,15 +8,24 @@ from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
+EVERYWHERE = tuple(product(WIDTHS, SCHEMES))
+#: Half of the work, where colours don't depend on the width.
+IN_TWO_PLACES = ((360, "dark"), (1280, "light"))
 
 
-def violations(page: Page, *, beside: Sequence[str] = (), without: Sequence[str] = ()) -> set[str]:
+def violations(
+    page: Page,
+    *,
+    beside: Sequence[str] = (),
+    without: Sequence[str] = (),
+    looks: Sequence[tuple[int, str]] = EVERYWHERE,
+) -> set[str]:
     """Return each rule that is broken and what breaks it.
 
     ``beside`` are selectors of what is not looked at, ``without`` names the rules left out.
     """
     found: set[str] = set()
-    for width, scheme in product(WIDTHS, SCHEMES):
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found |= _run(page, beside, without)

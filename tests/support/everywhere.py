@@ -12,6 +12,7 @@ from wagtail.images.models import Image
 from events import emails
 from events.models import (
     Announcement,
+    BulkRun,
     Event,
     EventIndexPage,
     EventPage,
@@ -23,6 +24,7 @@ from events.models import (
 from events.models.registration import UNSUBSCRIBE
 from events.services import outbox
 from events.views import receipts
+from events.views.admin import bulk
 from tests.factories import (
     OPEN_AT,
     event_index,
@@ -111,11 +113,20 @@ def of_staff() -> dict[str, str]:
     written = Announcement.objects.create(
         kind=Message.Kind.ORGANISERS, event=event, created_at=OPEN_AT, **words
     )
-    of_site = ["events", "attention", "letter_report"]
+    run = BulkRun.objects.create(event=event, act="cancel", created_at=OPEN_AT)
+    run.items.create(registration=guest, outcome="not_done", reason="It has begun.")
+    of_site = ["events", "attention", "letter_report", "personal_data", "person"]
     of_event = ["registrations", "overview", "letters", "invitations", "invite", "remind"]
     of_event += ["late_link", "event_link", "written", "write", "register", "follow", "erase"]
-    of_guest = ["registration", "change", "cancel", "mend_address", "erase_registration"]
+    of_event += ["columns", "organisers", "door", "door_link", "import", "print", "print_door"]
+    of_event += ["print_badges", "print_signatures", "print_summary"]
+    of_guest = ["registration", "change", "cancel", "move", "mend_address", "erase_registration"]
     more = {
+        "run": [event.pk, run.pk],
+        "give_seat": [event.pk, event.registrations.get(name="Waiting").pk],
+        "restore": [event.pk, event.registrations.get(name="Cancelled").pk],
+        "duplicate": [event.page_id],
+        "poster": [event.page_id],
         "letter": [event.pk, letter.pk],
         "retry": [event.pk, failed.pk],
         "invitation": [event.pk, event.invitations.first().pk],
@@ -129,7 +140,20 @@ def of_staff() -> dict[str, str]:
         | {name: [event.pk, guest.pk] for name in of_guest}
         | more
     )
-    return {name: reverse(f"tilmeld_admin:{name}", args=each) for name, each in arguments.items()}
+    found = {name: reverse(f"tilmeld_admin:{name}", args=each) for name, each in arguments.items()}
+    found["everything about one person"] = found["person"] + "?email=confirmed@example.org"
+    return found | _bulk_confirmations(guest)
+
+
+def _bulk_confirmations(guest: Registration) -> dict[str, str]:
+    """Where Wagtail's bulk actions ask before they do anything."""
+    return {
+        f"{action.action_type} many": reverse(
+            "wagtail_bulk_action", args=["tilmeld", "registration", action.action_type]
+        )
+        + f"?id={guest.pk}"
+        for action in bulk.ACTIONS
+    }
 
 
 def letters() -> dict[str, str]:

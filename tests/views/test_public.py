@@ -360,7 +360,7 @@ def test_a_programme_stands_as_it_was_written():
 def test_a_letter_costs_few_queries():
     page = event_page(capacity=60, sender=Sender.objects.create(**MAYOR))
     visit(page)
-    assert queries(page) <= 13
+    assert queries(page) <= 12
 
 
 def test_the_number_of_queries_does_not_grow_with_the_page():

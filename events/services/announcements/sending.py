@@ -11,7 +11,7 @@ from .. import outbox
 from ..registration.seats import lock
 
 #: What somebody who writes to guests decides about.
-WRITTEN = ("subject", "text", "statuses", "choice", "has_come")
+WRITTEN = ("subject", "text", "statuses", "choice", "has_come", "tag")
 #: So many letters in one transaction: guests don't wait behind a long one.
 BATCH = 500
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ... import permissions
 from ...exceptions import Refusal
 from ...models import BulkItem, BulkRun, Event, Registration
+from .. import outbox
 from ..registration.seats import lock
 from .acts import ACTS, in_words
 
@@ -90,10 +91,11 @@ def _try(run: BulkRun, key: int, at: datetime) -> None:
 @transaction.atomic
 def _do(run: BulkRun, key: int, at: datetime) -> None:
     event = lock(run.event_id)
-    item = _left(run).select_related("registration").filter(pk=key).first()
+    item = _left(run).filter(pk=key).first()
     if item is None:
         return
-    item.reason = _do_unless_refused(run, item.registration, event, at)
+    registration = ACTS[run.act].reading(event.registrations.all()).get(pk=item.registration_id)
+    item.reason = _do_unless_refused(run, registration, event, at)
     item.outcome = Outcome.NOT_DONE if item.reason else Outcome.DONE
     item.save(update_fields=["outcome", "reason"])
 
@@ -104,7 +106,8 @@ def _do_unless_refused(run: BulkRun, registration: Registration, event: Event, a
     if why := act.why_not(registration, event, at):
         return str(why)
     try:
-        act.do(registration, at=at, user=run.user, **run.options)
+        with outbox.at_a_pace():
+            act.do(registration, at=at, user=run.user, **run.options)
     except Refusal as refusal:
         return in_words(refusal)
     return ""

@@ -9,12 +9,13 @@ from .again import release, retry, send_again
 from .delivery import deliver, sweep
 from .diagnosis import explain, route, send_test_letter
 from .post import REFERENCE
-from .queue import queue, queue_late_link, queue_many, queue_to_staff, withdraw
+from .queue import at_a_pace, queue, queue_late_link, queue_many, queue_to_staff, withdraw
 from .status import Status, status
 
 __all__ = [
     "REFERENCE",
     "Status",
+    "at_a_pace",
     "deliver",
     "explain",
     "queue",

@@ -1,6 +1,8 @@
 """Into the outbox, in the caller's transaction; and out of it again, before anything was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +16,21 @@ State = Message.State
 
 #: Why a letter is held back.
 TOO_MANY = "too many letters to this address"
+
+_paced: ContextVar[bool] = ContextVar("paced", default=False)
+
+
+@contextmanager
+def at_a_pace() -> Iterator[None]:
+    """Have letters that are queued within leave as those to many do, whoever queues them.
+
+    What is done with many registrations is done with each by the verb for one.
+    """
+    before = _paced.set(True)
+    try:
+        yield
+    finally:
+        _paced.reset(before)
 
 
 def queue(
@@ -32,11 +49,11 @@ def queue(
     go.
     """
     message = _letter(kind, registration, at)
-    message.change = change
+    message.change, message.to_many = change, _paced.get()
     if message.state == State.QUEUED and _has_had_its_share(message, at):
         message.state, message.reason = State.HELD, TOO_MANY
     message.save()
-    if message.state == State.QUEUED:
+    if message.state == State.QUEUED and not message.to_many:
         transaction.on_commit(lambda: announce(message.pk), robust=True)
     return message
 

@@ -6,7 +6,14 @@ from datetime import datetime
 from wagtail.log_actions import log
 
 from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
-from ...models import Event, Message, Registration, Status, WaitingList
+from ...models import (
+    Event,
+    Message,
+    Registration,
+    RegistrationChange,
+    Status,
+    WaitingList,
+)
 from ...models.registration_query import RegistrationQuerySet
 from ...rules import waiting_list
 from ...rules.capacity import Option, Room
@@ -69,9 +76,11 @@ def admit(event: Event, registration: Registration, at: datetime, *, may_wait: b
         registration.mark_confirmed()
 
 
-def tell(registration: Registration, at: datetime) -> Message:
+def tell(
+    registration: Registration, at: datetime, *, change: RegistrationChange | None = None
+) -> Message:
     """Write to somebody who has, waits for, or is offered a seat how their registration stands."""
-    return outbox.queue(TOLD[Status(registration.status)], registration, at=at)
+    return outbox.queue(TOLD[Status(registration.status)], registration, at=at, change=change)
 
 
 def give_to_those_who_wait(event: Event, at: datetime) -> None:

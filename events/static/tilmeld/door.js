@@ -235,14 +235,15 @@
 
   async function look() {
     if (document.hidden || isStopped) return;
+    const stale = find("[data-stale]");
     try {
       const answer = await ask(`${door.dataset.news}?since=${encodeURIComponent(since)}`);
-      if (!answer.ok) return;
       const told = await answer.json();
       since = told.at;
       tell(told);
+      stale.hidden = true;
     } catch {
-      // The next look tells it.
+      stale.hidden = false;
     }
   }
 

@@ -3,7 +3,7 @@
 from .adding import AddEventView
 from .address import MendAddressView
 from .announcement import AnnouncementView
-from .attention import AttentionPanel, AttentionView
+from .attention import AttentionView
 from .bulk import RunView
 from .by_hand import ChangeView, RegisterView
 from .column_choice import ColumnsView
@@ -15,12 +15,14 @@ from .door import (
     WalkInView,
 )
 from .download import DownloadView
+from .duplicate import DuplicateView
 from .endings import CancelView, RestoreView
 from .erase import EraseRegistrationView, EraseView
 from .event_list import EventListView
 from .file import FileView
 from .following import FollowView
 from .give_seat import GiveSeatView
+from .home_panel import EventsPanel
 from .importing import ImportView
 from .invitations import (
     EventLinkView,
@@ -36,6 +38,7 @@ from .letters.acting import HandleView, ReleaseView, ReopenView, RetryView, Send
 from .letters.listing import LetterListView
 from .letters.one import LetterHTMLView, LetterView
 from .letters.report import LetterReportView
+from .moving import MoveView
 from .notes import DeleteNoteView, TagView, UntagView, WriteNoteView
 from .organisers import OrganisersView
 from .overview import OverviewView
@@ -66,7 +69,6 @@ from .writing import (
 __all__ = [
     "AddEventView",
     "AnnouncementView",
-    "AttentionPanel",
     "AttentionView",
     "BadgeView",
     "CancelView",
@@ -78,12 +80,14 @@ __all__ = [
     "DoorNewsView",
     "DoorView",
     "DownloadView",
+    "DuplicateView",
     "EditMessageView",
     "ErasePersonView",
     "EraseRegistrationView",
     "EraseView",
     "EventLinkView",
     "EventListView",
+    "EventsPanel",
     "FileView",
     "FollowView",
     "GiveSeatView",
@@ -98,6 +102,7 @@ __all__ = [
     "LetterReportView",
     "LetterView",
     "MendAddressView",
+    "MoveView",
     "OrganisersView",
     "OverviewView",
     "PersonJSONView",

@@ -36,6 +36,10 @@ def _is_there(registration: Registration, event: Event, at: datetime, user: Any)
     return registration.is_active and not registration.erased_at
 
 
+def _can_be_moved(registration: Registration, event: Event, at: datetime, user: Any) -> bool:
+    return service.can_move(registration, event, at)
+
+
 def _is_kept(registration: Registration, event: Event, at: datetime, user: Any) -> bool:
     return not registration.erased_at
 
@@ -51,11 +55,12 @@ def _can_come_back(registration: Registration, event: Event, at: datetime, user:
 GIVE_SEAT = Act("give_seat", _("Give a seat…"), "plus", _can_get_a_seat)
 RESTORE = Act("restore", _("Restore registration…"), "rotate", _can_come_back)
 CHANGE = Act("change", _("Change answers…"), "edit", _is_there)
+MOVE = Act("move", _("Move to another event…"), "redirect", _can_be_moved)
 CANCEL = Act("cancel", _("Cancel registration…"), "cross", _is_there)
 MEND_ADDRESS = Act("mend_address", _("Mend the address…"), "mail", _is_there)
 ERASE = Act("erase_registration", _("Erase registration…"), "bin", _is_kept, "erase")
 
-ACTS = (GIVE_SEAT, RESTORE, CHANGE, CANCEL, MEND_ADDRESS, ERASE)
+ACTS = (GIVE_SEAT, RESTORE, CHANGE, MOVE, CANCEL, MEND_ADDRESS, ERASE)
 
 
 def buttons(

@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
-from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ... import permissions
@@ -16,9 +15,6 @@ from . import looks
 from .letters import with_acts
 from .scope import OfEvents
 
-#: So many events are named on the first page of the admin.
-NAMED = 5
-
 
 def letters(user, at):
     """Return the letters that need attention, of events that are not over and the user may see."""
@@ -26,6 +22,12 @@ def letters(user, at):
         return Message.objects.none()
     to_come = permissions.events_of(user).filter(ends_at__gt=at)
     return permissions.letters_about(to_come.keys(), user).needing_attention()
+
+
+def letters_by_event(user, at):
+    """Return how many letters of each event need attention, where any does; by the event's key."""
+    found = letters(user, at).order_by("event__starts_at", "event_id")
+    return dict(found.values_list("event").annotate(number=Count("pk")))
 
 
 def announcements(user, at):
@@ -77,24 +79,3 @@ class AttentionView(OfEvents, WagtailAdminTemplateMixin, ListView):
             {"url": reverse("tilmeld_admin:events"), "label": _("Events")},
             {"url": "", "label": self.page_title},
         ]
-
-
-class AttentionPanel(Component):
-    """The same in short, on the first page of the admin; nothing where nothing waits."""
-
-    name = "tilmeld_attention"
-    template_name = "tilmeld/admin/attention_panel.html"
-    order = 150
-
-    class Media:
-        css = {"all": ["tilmeld/admin/admin.css"]}
-
-    def get_context_data(self, parent_context):
-        user, at = parent_context["request"].user, timezone.now()
-        by_event = letters(user, at).order_by("event__starts_at", "event_id")
-        counted = by_event.values("event_id", "event__title").annotate(number=Count("pk"))
-        return {
-            "events": list(counted[:NAMED]),
-            "letters": letters(user, at).count(),
-            "announcements": announcements(user, at).count(),
-        }

@@ -1,6 +1,5 @@
 """The door for staff with an account, and the link that they give to helpers without one."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from ..door.keeper import Keeper
 from ..door.walk_in import walk_in
 from . import looks
 from .confirmation import Confirmation
-from .scope import OfEvent
+from .scope import AlsoTakes, OfEvent
 
 
 class AtTheDoor(OfEvent, View):
@@ -53,15 +52,10 @@ class WalkInView(AtTheDoor):
         return walk_in(request, self.keeper)
 
 
-class OfDoorLink(OfEvent):
+class OfDoorLink(AlsoTakes, OfEvent):
     """For those who may check guests in and change registrations: they let others in."""
 
-    permission_required = "check_in"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.user_has_permission("change"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    permission_required, also_required = "check_in", "change"
 
     def last_breadcrumbs(self):
         return [{"url": self.door_link_url, "label": _("Door link")}]

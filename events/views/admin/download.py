@@ -1,7 +1,6 @@
 """The page that asks how a list is to be downloaded; the list itself answers."""
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -9,7 +8,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .asked import Asked
 from .narrowing import narrowed
-from .scope import OfEvent
+from .scope import AlsoTakes, OfEvent
 
 ALL, SHOWN = "all", "shown"
 
@@ -36,18 +35,13 @@ class DownloadForm(forms.Form):
     )
 
 
-class DownloadView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
+class DownloadView(AlsoTakes, OfEvent, WagtailAdminTemplateMixin, TemplateView):
     """Asks, for what the list shows; the filters stand in the address, as in the list's."""
 
-    permission_required = "view"
+    permission_required, also_required = "view", "export"
     template_name = "tilmeld/admin/download.html"
     page_title = _("Download")
     header_icon = "download"
-
-    def get(self, request, *args, **kwargs):
-        if not self.user_has_permission("export"):
-            raise PermissionDenied
-        return super().get(request, *args, **kwargs)
 
     @cached_property
     def query(self):

@@ -20,8 +20,10 @@ from ... import permissions
 from ...models import Event, EventMixin
 from ...models.preview_modes import STATE_LABELS
 from ...rules import capacity
+from ...rules.capacity import Tally
 from ...templatetags.tilmeld_tags import deadline, when
-from . import attention
+from . import attention, duplicate
+from .event_filters import EventFilter, sections
 from .scope import OfEvents
 
 Page = swapper.load_model("wagtailcore", "Page")
@@ -43,6 +45,7 @@ class Row:
     page: Any
     event: Event | None
     at: datetime
+    letters: int = 0  # that need attention
 
     @property
     def pk(self) -> int:
@@ -74,15 +77,8 @@ class Row:
         return deadline(self.event or self.page)
 
     @property
-    def seats(self) -> str:
-        if self.event is None:
-            return ""
-        if self.event.capacity is None:
-            return str(self.event.taken)
-        return _("%(taken)s of %(capacity)s") % {
-            "taken": self.event.taken,
-            "capacity": self.event.capacity,
-        }
+    def seats(self) -> Tally | None:
+        return Tally(self.event.taken, self.event.capacity) if self.event else None
 
     @property
     def waiting(self) -> str:
@@ -109,6 +105,18 @@ class Row:
         return ", ".join(filter(None, (untold, promised)))
 
 
+class SeatsColumn(Column):
+    """How many seats are taken, in words and as a bar."""
+
+    cell_template_name = "tilmeld/admin/seats_cell.html"
+
+
+class LettersColumn(Column):
+    """How many letters somebody must see to, which leads to them."""
+
+    cell_template_name = "tilmeld/admin/event_letters_cell.html"
+
+
 class EventPaginator(WagtailPaginator):
     model = Event  # what is counted below the list
 
@@ -125,19 +133,31 @@ class EventListView(OfEvents, generic.IndexView):
     add_item_label = gettext_lazy("Add event")
     any_permission_required = None
     template_name = "tilmeld/admin/listing.html"
+    results_template_name = "tilmeld/admin/event_list_results.html"
+    filterset_class = EventFilter
     paginate_by = 50
     paginator_class = EventPaginator
     search_fields = ("title",)
     search_backend_name = None
     verbose_name_plural = gettext_lazy("events")
 
+    @cached_property
+    def at(self):
+        return timezone.now()
+
+    @cached_property
+    def own_pages(self):
+        return permissions.pages_of(self.request.user).type(EventMixin)
+
+    def get_filterset_kwargs(self):
+        shown = {"at": self.at, "sections": sections(self.own_pages)}
+        return super().get_filterset_kwargs() | shown
+
     def get_base_queryset(self):
         same_event = Event.objects.filter(translation_key=OuterRef("translation_key"))
         of_another_page = same_event.exclude(page=None).exclude(page=OuterRef("pk"))
         return (
-            permissions.pages_of(self.request.user)
-            .type(EventMixin)
-            .filter(~Exists(of_another_page), alias_of=None)
+            self.own_pages.filter(~Exists(of_another_page), alias_of=None)
             .annotate(starts_at=Subquery(same_event.values("starts_at")))
             .order_by(F("starts_at").desc(nulls_first=True), "-pk")
             .defer_streamfields()
@@ -149,7 +169,6 @@ class EventListView(OfEvents, generic.IndexView):
         return paginator, page, self._rows(list(pages)), is_paginated
 
     def _rows(self, pages):
-        at = timezone.now()
         keys = [page.translation_key for page in pages]
         events = (
             Event.objects.with_taken()
@@ -158,7 +177,11 @@ class EventListView(OfEvents, generic.IndexView):
             .filter(translation_key__in=keys)
         )
         by_key = {event.translation_key: event for event in events}
-        return [Row(page, by_key.get(page.translation_key), at) for page in pages]
+        letters = attention.letters_by_event(self.request.user, self.at)
+        return [self._row(page, by_key.get(page.translation_key), letters) for page in pages]
+
+    def _row(self, page, event, letters):
+        return Row(page, event, self.at, letters.get(event.pk, 0) if event else 0)
 
     @cached_property
     def list_display(self):
@@ -167,14 +190,15 @@ class EventListView(OfEvents, generic.IndexView):
             StatusTagColumn("state", label=_("State"), primary=lambda row: row.takes_registrations),
             Column("when", label=_("When"), sort_key="starts_at"),
             Column("deadline", label=_("Deadline")),
-            Column("seats", label=_("Seats taken")),
+            SeatsColumn("seats", label=_("Seats taken")),
             Column("waiting", label=_("Waiting")),
+            LettersColumn("letters", label=_("Letters")),
             Column("to_do", label=_("To do")),
         ]
 
     @cached_property
     def header_buttons(self):
-        number = attention.number(self.request.user, timezone.now())
+        number = attention.number(self.request.user, self.at)
         label = _("Needs attention (%(number)d)") % {"number": number}
         url = reverse("tilmeld_admin:attention")
         waits = [HeaderButton(label, url=url, icon_name="warning")] if number else []
@@ -217,6 +241,7 @@ class EventListView(OfEvents, generic.IndexView):
             if instance.event:
                 url = reverse("tilmeld_admin:organisers", args=[instance.event.pk])
                 buttons.append(Button(_("Organisers…"), url=url, icon_name="group", priority=25))
+        buttons.extend(duplicate.buttons(self.request.user, instance.page, priority=30))
         publishes = instance.page.permissions_for_user(self.request.user).can_publish()
         if publishes and instance.question:
             url = reverse("tilmeld_admin:announcement", args=[instance.event.pk, instance.question])

@@ -1,21 +1,31 @@
 """What was done with a registration: the log, and what was changed, by whom and why."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 
+from ... import permissions
 from ...models import Registration, RegistrationChange
 from ...templatetags.tilmeld_tags import long_date
 from ...templatetags.tilmeld_text import answer, companions
 
 VIEWS = ("tilmeld.view", "tilmeld.export_person", "tilmeld.view_letter", "tilmeld.view_file")
 
+MOVES = ("tilmeld.move_away", "tilmeld.move_here")
+
 #: What is logged together with a change.
-CHANGING = ("tilmeld.change", "tilmeld.move_to_address", "tilmeld.promote")
+CHANGING = (
+    "tilmeld.change",
+    "tilmeld.move_to_address",
+    "tilmeld.promote",
+    "tilmeld.move_away",
+    "tilmeld.move_here",
+)
 
 #: What nobody but the guest does unless a user is named; the rest comes about by itself.
 BY_GUESTS = (
@@ -41,11 +51,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the history."""
+    """A line of the history; ``other`` is the address of a registration that it leads to."""
 
     logged: Any
     differences: list[Difference]
     reason: str = ""
+    other: str = ""
 
     @property
     def who(self) -> str:
@@ -56,8 +67,8 @@ class Entry:
         return _("the guest") if self.logged.action in BY_GUESTS else ""
 
 
-def of(registration: Registration, hidden: Collection[str] | None) -> list[Entry]:
-    """Return the history, the newest first.
+def of(registration: Registration, hidden: Collection[str] | None, user: Any) -> list[Entry]:
+    """Return the history as a user may see it, the newest first.
 
     ``hidden`` holds the labels of answers that one may not see, or is None for who may see all.
     """
@@ -66,10 +77,28 @@ def of(registration: Registration, hidden: Collection[str] | None) -> list[Entry
     logged = [*log.exclude(action__in=VIEWS), *looks]
     logged.sort(key=lambda entry: (entry.timestamp, entry.pk), reverse=True)
     changes = {change.created_at: change for change in registration.changes.all()}
-    return [
+    history = [
         _entry(entry, changes.get(entry.timestamp) if entry.action in CHANGING else None, hidden)
         for entry in logged
     ]
+    return _with_others(history, user)
+
+
+def _with_others(history: list[Entry], user: Any) -> list[Entry]:
+    """Lead to where a registration was moved, or from where, if that is the user's to see."""
+    events = {each.logged.data["event"] for each in history if each.logged.action in MOVES}
+    seen = permissions.events_of(user).filter(pk__in=events) if events else []
+    known = {event.pk for event in seen}
+    return [
+        replace(each, other=_address(each.logged.data))
+        if each.logged.action in MOVES and each.logged.data["event"] in known
+        else each
+        for each in history
+    ]
+
+
+def _address(data: dict[str, int]) -> str:
+    return reverse("tilmeld_admin:registration", args=[data["event"], data["registration"]])
 
 
 def _entry(logged: Any, change: RegistrationChange | None, hidden: Collection[str] | None) -> Entry:
@@ -81,6 +110,7 @@ def _entry(logged: Any, change: RegistrationChange | None, hidden: Collection[st
 def _difference(change: dict[str, Any], hidden: Collection[str] | None) -> Difference:
     name = change["label"]
     fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
+    fixed["event"] = _("Event")
     label = fixed.get(name, name)
     if hidden is not None and (change["sensitive"] or name in hidden):
         return Difference(label)

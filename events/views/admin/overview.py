@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 
 from ... import permissions
 from ...emails.news import moment
@@ -18,7 +17,7 @@ from ...models import Message, Status
 from ...rules import door
 from ...rules.capacity import Option, Room, Tally
 from ...templatetags.tilmeld_tags import deadline, deadline_date, long_date
-from . import looks, summing
+from . import event_menu, looks, summing
 from .announcement import question_url
 from .charts import Curve
 from .event_list import state_label
@@ -105,18 +104,20 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
     def _answers(self, room: Room) -> Iterator[Answers]:
         """What those who have a seat chose, as far as the user may see it."""
         sees_all = permissions.sees_sensitive_answers(self.request.user)
-        counted = self.event.registrations.seated().count_choices(sensitive=sees_all)
-        for question, choices in summing.choices_of(self.event).items():
-            if sees_all or not question.sensitive:
-                bars = [
-                    Bar(
-                        text,
-                        sum(counted[question.key, word] for word in words),
-                        room.tally(Option(question.key, text)),
-                    )
-                    for text, words in choices
-                ]
-                yield Answers(question.label, bars)
+        asked = summing.choices_of(self.event)
+        told = {q: choices for q, choices in asked.items() if sees_all or not q.sensitive}
+        keys = [question.key for question in told]
+        counted = self.event.registrations.seated().count_choices(keys, keys if sees_all else ())
+        for question, choices in told.items():
+            bars = [
+                Bar(
+                    text,
+                    sum(counted[question.key, word] for word in words),
+                    room.tally(Option(question.key, text)),
+                )
+                for text, words in choices
+            ]
+            yield Answers(question.label, bars)
 
     def _needs(self):
         """What guests need, without names, for those who may see it."""
@@ -153,9 +154,4 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def header_more_buttons(self):
-        url = reverse("tilmeld_admin:print", args=[self.event.pk])
-        paper = Button(_("Print…"), url=url, icon_name="doc-full", priority=10)
-        if not self.edits_page:
-            return [paper]
-        edit = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
-        return [paper, Button(_("Edit page"), url=edit, icon_name="edit", priority=20)]
+        return event_menu.buttons(self, without="overview")

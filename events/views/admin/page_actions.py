@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button
 from ... import permissions
 from ...models import Event, EventMixin
 from ...models.registration_query import ACTIVE
+from . import duplicate
 from .announcement import question_url
 
 Page = swapper.load_model("wagtailcore", "Page")
@@ -81,6 +82,7 @@ def header_buttons(page, user, **kwargs):
         if page.live and page.event:
             url = reverse("tilmeld_admin:poster", args=[page.pk])
             yield Button(_("Poster"), url=url, icon_name="doc-full", priority=8)
+        yield from duplicate.buttons(user, page, priority=9)
     if not page.event or not page.owns_facts:
         return
     if permissions.edits_page(user, page):

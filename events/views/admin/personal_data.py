@@ -21,6 +21,7 @@ from wagtail.permissions import policy_registry
 from ... import permissions
 from ...models import Event, Registration
 from ...rules.retention import is_due
+from .scope import OfEvents
 
 #: So many of the erasures are told, the newest first.
 TOLD = 50
@@ -43,7 +44,7 @@ class Erasure:
         return str(self.logged.user_display_name) if self.logged.user_id else _("by itself")
 
 
-class PersonalDataView(PermissionCheckedMixin, WagtailAdminTemplateMixin, ListView):
+class PersonalDataView(OfEvents, PermissionCheckedMixin, WagtailAdminTemplateMixin, ListView):
     """Events that hold personal data, those to be erased next first; constant queries."""
 
     model = Event

@@ -32,7 +32,7 @@ class RegistrationView(OfRegistration, WagtailAdminTemplateMixin, TemplateView):
             answers=self.answers,
             hidden=len(self.registration.answered) - len(self.answers),
             letters=letters.of(self.registration, self.event, self.request.user),
-            history=history.of(self.registration, self._hidden_labels),
+            history=history.of(self.registration, self._hidden_labels, self.request.user),
             language=dict(settings.LANGUAGES).get(self.registration.language_code, ""),
             arrivals=list(self.registration.arrivals.standing().order_by("at")),
             place=self.registration.place_in_line() if self.registration.is_waiting else None,

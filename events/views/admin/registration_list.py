@@ -12,12 +12,11 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 
-from ...models import Registration
 from ...rules import door
 from ...rules.capacity import Tally
 from ...services import columns as service
 from ...services.registration import can_register
-from . import acts, columns, downloads, looks
+from . import acts, bulk_buttons, columns, downloads, event_menu, looks
 from .announcement import question_url
 from .asked import Asked
 from .download import SHOWN
@@ -34,6 +33,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
     page_title = gettext_lazy("Registrations")
     header_icon = "group"
     template_name = "tilmeld/admin/registrations.html"
+    results_template_name = "tilmeld/admin/registration_results.html"
     permission_required = "view"
     any_permission_required = None
     paginate_by = 50
@@ -96,13 +96,13 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return service.chosen(self.event, user=self.request.user)
 
     @cached_property
-    def may_act(self):
-        return self.user_has_permission("change") or self.user_has_permission("erase")
+    def bulk_buttons(self):
+        return bulk_buttons.buttons_for(self.request.user)
 
     @cached_property
     def columns(self):
         choice = BulkActionsCheckboxColumn("choice", obj_type="registration")
-        return [*([choice] if self.may_act else []), *super().columns]
+        return [*([choice] if self.bulk_buttons else []), *super().columns]
 
     def _get_title_column(self, field_name, **kwargs):
         kwargs["get_title_id"] = lambda guest: f"registration_{guest.pk}_title"
@@ -152,52 +152,24 @@ class RegistrationListView(OfEvent, generic.IndexView):
             buttons.append(HeaderButton(_("Register a guest"), url=url, icon_name="plus"))
         if self.show_export_buttons:
             url = self.xlsx_export_url
-            buttons.append(HeaderButton(_("Download Excel"), url=url, icon_name="download"))
+            buttons.append(
+                HeaderButton(_("Download Excel"), url=url, icon_name="download", icon_only=True)
+            )
         return buttons
 
     @cached_property
     def header_more_buttons(self):
-        overview = reverse("tilmeld_admin:overview", args=[self.event.pk])
-        buttons = [Button(_("Overview"), url=overview, icon_name="table", priority=1)]
-        url = reverse("tilmeld_admin:columns", args=[self.event.pk])
-        buttons.append(Button(_("Columns…"), url=url, icon_name="list-ul", priority=3))
-        url = reverse("tilmeld_admin:print", args=[self.event.pk])
-        buttons.append(Button(_("Print…"), url=url, icon_name="doc-full", priority=9))
-        if self.show_export_buttons:
-            url = self.csv_export_url
-            buttons.append(Button(_("Download CSV"), url=url, icon_name="download", priority=10))
-            url = self.download_url
-            buttons.append(Button(_("Download…"), url=url, icon_name="download", priority=11))
-        if self.edits_page:
-            url = reverse("wagtailadmin_pages:edit", args=[self.event.page_id])
-            buttons.append(Button(_("Edit page"), url=url, icon_name="edit", priority=20))
-            url = reverse("tilmeld_admin:organisers", args=[self.event.pk])
-            buttons.append(Button(_("Organisers…"), url=url, icon_name="group", priority=25))
-        if self.user_has_permission("change"):
-            url = reverse("tilmeld_admin:invitations", args=[self.event.pk])
-            buttons.append(Button(_("Invitations"), url=url, icon_name="mail", priority=5))
-            if can_register(self.event, self.at):
-                url = reverse("tilmeld_admin:import", args=[self.event.pk])
-                buttons.append(Button(_("Import…"), url=url, icon_name="upload", priority=8))
-        url = reverse("tilmeld_admin:letters", args=[self.event.pk])
-        buttons.append(Button(_("Letters"), url=url, icon_name="mail", priority=6))
-        if self.user_has_permission("check_in"):
-            url = reverse("tilmeld_admin:door", args=[self.event.pk])
-            buttons.append(Button(_("Door list"), url=url, icon_name="tick", priority=3))
-            if self.user_has_permission("change"):
-                url = reverse("tilmeld_admin:door_link", args=[self.event.pk])
-                buttons.append(Button(_("Door link"), url=url, icon_name="link", priority=4))
-        if self.user_has_permission("message"):
-            url = reverse("tilmeld_admin:write", args=[self.event.pk])
-            buttons.append(Button(_("Write to guests…"), url=url, icon_name="mail", priority=6))
-            url = reverse("tilmeld_admin:written", args=[self.event.pk])
-            buttons.append(Button(_("Messages to guests"), url=url, icon_name="mail", priority=7))
-        url = reverse("tilmeld_admin:follow", args=[self.event.pk])
-        buttons.append(Button(_("Letters to me…"), url=url, icon_name="mail", priority=15))
-        if self.user_has_permission("erase"):
-            url = reverse("tilmeld_admin:erase", args=[self.event.pk])
-            buttons.append(Button(_("Erase all…"), url=url, icon_name="bin", priority=30))
-        return buttons
+        return [*event_menu.buttons(self), *self._downloads()]
+
+    def _downloads(self):
+        if not self.show_export_buttons:
+            return []
+        return [
+            Button(label, url=url, icon_name="download", priority=event_menu.DOWNLOADS + place)
+            for place, (label, url) in enumerate(
+                [(_("Download CSV"), self.csv_export_url), (_("Download…"), self.download_url)]
+            )
+        ]
 
     @property
     def download_url(self):
@@ -211,8 +183,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
         return super().get_context_data(
             state=state_label(self.event, self.event.page, self.at, full=room.is_full),
             room=room,
-            may_act=self.may_act,
-            model_opts=Registration._meta,
+            bulk_buttons=self.bulk_buttons,
             letters=tallies.summary(self.letters),
             question_url=question_url(self.request.user, self.event, self.at),
             seats=Tally(self.event.taken, self.event.capacity),
@@ -225,9 +196,13 @@ class RegistrationListView(OfEvent, generic.IndexView):
         """Answer with what the list shows, all its pages, as a file."""
         if not self.user_has_permission("export"):
             raise PermissionDenied
-        names = self.names_shown if self.request.GET.get("columns") == SHOWN else None
-        companions = bool(self.request.GET.get("companions"))
-        file = downloads.Registrations(self.event, self.get_queryset(), self.asked, companions)
+        return self.file(self.get_queryset(), extension, self.request.GET)
+
+    def file(self, found, extension, wanted):
+        """Answer with registrations of the event as a file, as ``wanted``, and log it."""
+        names = self.names_shown if wanted.get("columns") == SHOWN else None
+        companions = bool(wanted.get("companions"))
+        file = downloads.Registrations(self.event, found, self.asked, companions)
         told = {"format": extension.upper(), "rows": file.number}
         log(self.event.logged_on, "tilmeld.export", user=self.request.user, data=told)
         return file.answer(extension, names)

@@ -79,6 +79,17 @@ class OfEvent(PermissionCheckedMixin):
         )
 
 
+class AlsoTakes:
+    """A view that takes another right too, ``also_required``; put it before the other class."""
+
+    also_required = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.user_has_permission(self.also_required):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
 class ListOfEvent:
     """A list of what belongs to one event; put it before the class that says of what."""
 

@@ -56,22 +56,30 @@ def of(event: Event, *, sensitive: bool) -> list[Summed]:
     questions only the needs are among them, unless the others are asked for. Those with a seat
     count, a party once; a constant number of queries.
     """
-    choices = {question.key: found for question, found in choices_of(event).items()}
-    given = {hidden: _given(event, sensitive=hidden) for hidden in (False, True)}
-
-    def summed(question: Question) -> Summed:
-        counted = given[sensitive or question.is_need][question.key]
-        return Summed(question, _answers(choices.get(question.key, []), counted))
-
-    asked = (question for question, is_asked in event.questions_ever_asked() if is_asked)
-    return [summed(question) for question in asked if _is_told(question, sensitive)]
+    return _summed(event, [q for q in _asked(event) if _is_told(q, sensitive)], sensitive)
 
 
 def needs(event: Event) -> list[Summed]:
     """Return the needs that guests have, and nothing that nobody needs."""
-    told = [each for each in of(event, sensitive=False) if each.question.is_need]
-    found = [Summed(each.question, [a for a in each.answers if a.number]) for each in told]
+    told = [q for q in _asked(event) if q.is_need and _is_told(q, False)]
+    found = [
+        Summed(each.question, [a for a in each.answers if a.number])
+        for each in _summed(event, told, False)
+    ]
     return [summed for summed in found if summed.answers]
+
+
+def _asked(event: Event) -> list[Question]:
+    return [question for question, is_asked in event.questions_ever_asked() if is_asked]
+
+
+def _summed(event: Event, told: list[Question], sensitive: bool) -> list[Summed]:
+    choices = {question.key: found for question, found in choices_of(event).items()}
+    given = _given(event, told, sensitive)
+    return [
+        Summed(question, _answers(choices.get(question.key, []), given[question.key]))
+        for question in told
+    ]
 
 
 def _is_told(question: Question, sensitive: bool) -> bool:
@@ -80,9 +88,13 @@ def _is_told(question: Question, sensitive: bool) -> bool:
     return is_open and (is_written or question.field_type in CHOSEN)
 
 
-def _given(event: Event, *, sensitive: bool) -> defaultdict[str, Counter[str | bool]]:
+def _given(
+    event: Event, told: list[Question], sensitive: bool
+) -> defaultdict[str, Counter[str | bool]]:
     given: defaultdict[str, Counter[str | bool]] = defaultdict(Counter)
-    counted = event.registrations.seated().count_choices(sensitive=sensitive)
+    keys = [question.key for question in told]
+    hidden = [question.key for question in told if sensitive or question.is_need]
+    counted = event.registrations.seated().count_choices(keys, hidden)
     for (key, answer), number in counted.items():
         given[key][answer] += number
     return given

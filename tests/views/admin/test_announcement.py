@@ -154,11 +154,14 @@ class TestDeciding:
         assert response.url == url(changed)
         assert len(undecided()) == 1
 
-    def test_leads_on_to_the_next_question(self, admin, guest, page):
-        publish(page, programme_to_come=True)
-        publish(page, programme_to_come=False, venue_name="Library")
-        first, second = Announcement.objects.undecided().order_by("pk")
-        assert press(admin, first, "tell").url == url(second)
+    def test_whoever_comes_too_late_is_led_on_to_what_was_published_since(
+        self, admin, page, changed
+    ):
+        press(admin, changed, "tell")
+        announcements.write_due(at=OPEN_AT)
+        publish(page, venue_name="Museum", at=OPEN_AT + timedelta(minutes=1))
+        newer = Announcement.objects.undecided().get()
+        assert admin.get(url(changed)).url == url(newer)
 
 
 class TestWhoMayDecide:

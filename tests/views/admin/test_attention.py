@@ -158,7 +158,7 @@ class TestWhereItIsSeen:
     def test_on_the_first_page_of_the_admin(self, admin, letter):
         undecided(letter.event)
         response = admin.get(HOME)
-        assert "Events that need attention" in text(response)
+        assert "Your events Needs attention" in text(response)
         assert "1 change waits for you to decide" in text(response)
         assert "Dialogue meeting : 1 letter" in text(response)
         assert f"{letters_url(letter.event)}?state=needs_attention" in response.content.decode()
@@ -166,4 +166,4 @@ class TestWhereItIsSeen:
     def test_and_nowhere_when_all_is_well(self, admin, letter):
         attention.handle(letter, at=OPEN_AT, user=None)
         assert "Needs attention (" not in text(admin.get(EVENTS))
-        assert "Events that need attention" not in text(admin.get(HOME))
+        assert "Your events" not in text(admin.get(HOME))

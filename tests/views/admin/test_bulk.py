@@ -1,13 +1,17 @@
 """Acting on many registrations at once: those that were ticked, or all that the list shows."""
 
+from uuid import uuid4
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.http import urlencode
+from wagtail.log_actions import registry
 
+from events import permissions
 from events.models import BulkRun, Message
 from events.services import bulk as service
-from events.services import tags
+from events.services import door, tags
 from events.views.admin import bulk
 from events.views.admin.bulk import acting
 from tests.factories import OPEN_AT, editor, event_page, registration
@@ -17,6 +21,7 @@ from .support import list_url, queries, status, text, told, waiting
 pytestmark = pytest.mark.django_db
 
 ACTS = [action.action_type for action in bulk.ACTIONS]
+RIGHTS = set(permissions.CODENAMES)
 FILLED_IN = {"letter": "on", "reason": "Why", "name": "VIP", "number": 1}
 
 
@@ -51,14 +56,26 @@ def fit_for(act, event, name="Cleo"):
     guest = registration(event, name)
     if act == "untag":
         tags.tag(guest, "VIP", at=OPEN_AT, user=None)
+    if act == "undo_check_in":
+        door.check_in_all(guest, at=OPEN_AT, user=None)
     return guest
+
+
+def needed(act):
+    (action,) = (each for each in bulk.ACTIONS if each.action_type == act)
+    return f"{action.act.permission}_registration"
+
+
+def downloaded(response):
+    """The lines of a CSV file."""
+    return b"".join(response.streaming_content).decode().strip().splitlines()
 
 
 def state(guest):
     """All that an act may change."""
     guest.refresh_from_db()
-    told = guest.messages.count()
-    return guest.status, guest.name, told, [tag.name for tag in guest.tags.all()]
+    told, come = guest.messages.count(), guest.arrivals.standing().count()
+    return guest.status, guest.name, told, [tag.name for tag in guest.tags.all()], come
 
 
 class TestAsking:
@@ -159,6 +176,79 @@ class TestDoing:
         guest.refresh_from_db()
         assert guest.erased_at
 
+    def test_a_party_arrives_whole_and_once_and_has_not_arrived(self, admin, event):
+        cleo = registration(event, companions=["Dora", ""])
+        dora = fit_for("undo_check_in", event, "Dora")
+        url = address("check_in", event=event)
+        assert "These are left out: Has arrived. (1) Dora" in text(admin.get(url))
+        assert "1 registration is checked in." in told(confirm(admin, url))
+        assert (state(cleo)[4], state(dora)[4]) == (3, 1)
+        url = address("undo_check_in", event=event)
+        assert "2 registrations count as not arrived." in told(confirm(admin, url))
+        assert (state(cleo)[4], state(dora)[4]) == (0, 0)
+
+    def test_who_has_arrived_in_part_arrives_whole(self, admin, event):
+        cleo = registration(event, companions=["Dora"])
+        door.check_in(cleo, [0], token=uuid4(), at=OPEN_AT)
+        confirm(admin, address("check_in", cleo))
+        assert state(cleo)[4] == 2
+
+    def test_writing_leads_to_a_message_to_those_and_no_others(self, admin, event):
+        cleo, dora = registration(event), waiting(event)
+        registration(event, "Eli")
+        response = confirm(admin, address("write", cleo, dora), name="Speakers")
+        assert response.url == reverse("tilmeld_admin:write", args=[event.pk]) + "?tag=Speakers"
+        form = admin.get(response.url).context["form"]
+        assert form["tag"].value() == "Speakers"
+        assert set(form["statuses"].value()) == {"confirmed", "waiting", "offered"}
+        assert not Message.objects.exists()
+
+    def test_nobody_else_has_the_tag_of_those_who_are_written_to(self, admin, event):
+        cleo, dora = registration(event), registration(event, "Dora")
+        tags.tag(dora, "Speakers", at=OPEN_AT, user=None)
+        response = confirm(admin, address("write", cleo), name="speakers")
+        assert "Others have this tag" in text(response)
+        assert not cleo.tags.exists()
+        assert confirm(admin, address("write", cleo, dora), name="speakers").status_code == 302
+
+    def test_a_tag_for_a_message_is_proposed(self, admin, event):
+        proposed = admin.get(address("write", registration(event))).context["form"]["name"].value()
+        assert proposed.startswith("Message 02/01/2027")
+
+    def test_writing_to_many_leads_on_from_what_came_of_it(self, admin, event, monkeypatch):
+        monkeypatch.setattr(acting, "AT_ONCE", 0)
+        response = confirm(admin, address("write", registration(event)), name="Speakers")
+        page = BeautifulSoup(admin.get(response.url).content, "html.parser")
+        assert page.select_one("a.button:-soup-contains('Write the message')")["href"] == (
+            reverse("tilmeld_admin:write", args=[event.pk]) + "?tag=Speakers"
+        )
+
+    def test_what_came_of_it_leads_back_to_the_list_as_it_was(self, admin, event, monkeypatch):
+        monkeypatch.setattr(acting, "AT_ONCE", 0)
+        url = address("cancel", registration(event), next=f"{list_url(event)}?q=cleo")
+        page = admin.get(confirm(admin, url).url).content.decode()
+        assert f'href="{list_url(event)}?q=cleo"' in page
+
+    def test_a_file_has_those_that_were_ticked_and_no_others(self, admin, event):
+        cleo = registration(event, companions=["Finn"])
+        registration(event, "Dora")
+        asked = {"export": "csv", "columns": "all"}
+        rows = downloaded(confirm(admin, address("download", cleo), **asked))
+        assert ["Cleo" in row for row in rows[1:]] == [True]
+        asked |= {"columns": "shown", "companions": "on"}
+        rows = downloaded(confirm(admin, address("download", cleo), **asked))
+        assert [("Cleo" in row, "Finn" in row) for row in rows[1:]] == [(True, False), (True, True)]
+        logged = registry.get_logs_for_instance(event.page).filter(action="tilmeld.export")
+        assert [entry.data["rows"] for entry in logged.order_by("pk")] == [1, 2]
+
+    def test_or_all_that_the_list_shows(self, admin, event):
+        for name in ("Cleo", "Dora"):
+            registration(event, name)
+        waiting(event, "Eli")
+        url = address("download", event=event, status="confirmed")
+        rows = downloaded(confirm(admin, url, export="csv", columns="all"))
+        assert ["Eli" in row for row in rows[1:]] == [False, False]
+
     def test_a_tag_comes_and_goes(self, admin, event):
         guest = registration(event)
         confirm(admin, address("tag", guest), name="VIP")
@@ -173,18 +263,21 @@ class TestWhoMay:
     def test_not_who_lacks_the_permission(self, client, event, act, method):
         guest = fit_for(act, event)
         before = state(guest)
-        right = "change" if act == "erase" else "erase"
-        client.force_login(editor(event.page, "view_registration", f"{right}_registration"))
+        client.force_login(editor(event.page, *RIGHTS - {needed(act)}))
         response = getattr(client, method)(address(act, guest), FILLED_IN)
         assert response.status_code == 302
         assert state(guest) == before
         assert not BulkRun.objects.exists()
 
     @pytest.mark.parametrize("act", ACTS)
+    def test_not_who_may_not_see_the_list(self, client, event, act):
+        client.force_login(editor(event.page, *RIGHTS - {"view_registration"}))
+        assert client.get(address(act, fit_for(act, event))).status_code == 302
+
+    @pytest.mark.parametrize("act", ACTS)
     def test_another_sections_guests_are_not_found_even_if_ticked(self, client, event, act):
         theirs, ours = fit_for(act, event, "Dora"), event_page(slug="ours").event
-        rights = ("view_registration", "change_registration", "erase_registration")
-        client.force_login(editor(ours.page, *rights))
+        client.force_login(editor(ours.page, *RIGHTS))
         for url in (address(act, theirs), address(act, event=event)):
             assert client.get(url).status_code == 404
             assert client.post(url, FILLED_IN).status_code == 404
@@ -214,11 +307,12 @@ class TestWhoMay:
             assert client.get(url).status_code == 404
         assert response.status_code == 302
 
-    def test_the_list_leads_here_who_may(self, client, event):
+    @pytest.mark.parametrize("right", sorted(RIGHTS))
+    def test_the_list_offers_what_one_may_do_and_nothing_else(self, client, event, right):
         registration(event)
-        client.force_login(editor(event.page, "view_registration", "change_registration"))
-        page = client.get(list_url(event)).content.decode()
-        for act in ACTS:
-            assert reverse("wagtail_bulk_action", args=["tilmeld", "registration", act]) in page
-        client.force_login(editor(event.page, "view_registration", username="eli"))
-        assert "data-bulk-action" not in client.get(list_url(event)).content.decode()
+        client.force_login(editor(event.page, "view_registration", right))
+        page = BeautifulSoup(client.get(list_url(event)).content, "html.parser")
+        found = {a["href"].split("/")[-2] for a in page.select("a[data-bulk-action-button]")}
+        allowed = {act for act in ACTS if needed(act) == right}
+        assert found == allowed
+        assert bool(page.select("[data-bulk-action-select-all-checkbox]")) == bool(allowed)

@@ -8,9 +8,17 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from events.models import EventPage
-from tests.factories import OPEN_AT, draft_event_page, editor, event_index, event_page, registration
+from tests.factories import (
+    OPEN_AT,
+    draft_event_page,
+    editor,
+    event_index,
+    event_page,
+    organiser,
+    registration,
+)
 
-from .support import list_url, names, queries, table, waiting
+from .support import letter_to, letters_url, list_url, names, queries, table, text, waiting
 
 EVENTS = "tilmeld_admin:events"
 
@@ -32,6 +40,7 @@ class TestEvents:
                 "Friday 26 February 2027",
                 "2 of 20",
                 "2",
+                "",
                 "",
             ]
         ]
@@ -70,7 +79,7 @@ class TestEvents:
         draft_event_page(index, slug="draft", title="Draft", start_date=None)
         page = admin.get(reverse(EVENTS))
         assert names(page) == ["Draft", "Late", "Early"]
-        assert table(page)[0][1:] == ["Draft", "", "", "", "", ""]
+        assert table(page)[0][1:] == ["Draft", "", "", "", "", "", ""]
 
     def test_an_unpublished_page_says_so(self, admin):
         page = event_page()
@@ -102,6 +111,55 @@ class TestEvents:
         page.create_alias(parent=event_index(slug="other"))
         assert names(admin.get(reverse(EVENTS))) == ["Dialogue meeting"]
 
+    def test_the_seats_are_a_bar_too_where_there_is_a_limit(self, admin):
+        index = event_index()
+        registration(event_page(index, slug="a", title="A", capacity=1200).event)
+        registration(event_page(index, slug="b", title="B", capacity=1).event)
+        registration(event_page(index, slug="c", title="C").event)
+        page = admin.get(reverse(EVENTS))
+        assert [row[4] for row in table(page)] == ["1", "1 of 1 Full", "1 of 1200"]
+        bars = BeautifulSoup(page.content, "html.parser").select("td.tilmeld-seats meter")
+        assert [(bar["value"], bar["max"]) for bar in bars] == [("1", "1"), ("1", "1200")]
+
+    def test_letters_that_need_attention_lead_to_them(self, clock, admin):
+        clock(OPEN_AT)
+        event = event_page().event
+        guest = registration(event)
+        assert table(admin.get(reverse(EVENTS)))[0][6] == ""
+        letter_to(guest, "bounced")
+        assert table(admin.get(reverse(EVENTS)))[0][6] == "1 needs attention"
+        letter_to(guest, "failed")
+        letter_to(guest, "sent")
+        page = admin.get(reverse(EVENTS))
+        assert table(page)[0][6] == "2 need attention"
+        assert f"{letters_url(event)}?state=needs_attention" in page.content.decode()
+
+    def test_letters_are_shown_to_those_who_may_read_them(self, clock, client):
+        clock(OPEN_AT)
+        page = event_page()
+        letter_to(registration(page.event), "bounced")
+        client.force_login(editor(page.get_parent()))
+        assert table(client.get(reverse(EVENTS)))[0][6] == ""
+
+    def test_without_events_one_reads_how_to_begin(self, admin):
+        page = admin.get(reverse(EVENTS))
+        assert "An event begins as a page" in text(page)
+        assert reverse("tilmeld_admin:add_event") in page.content.decode()
+
+    def test_who_can_add_none_reads_whom_to_ask(self, client):
+        organised = event_page().event
+        client.force_login(organiser(organised, "view_registration"))
+        organised.page.delete()
+        shown = client.get(reverse(EVENTS))
+        assert "can name your group as its organisers" in text(shown)
+        assert reverse("tilmeld_admin:add_event") not in shown.content.decode()
+
+    def test_where_nothing_matches_one_is_led_back(self, admin):
+        event_page()
+        shown = admin.get(reverse(EVENTS), {"q": "party"})
+        assert "No event matches. Show all events" in text(shown)
+        assert "An event begins as a page" not in text(shown)
+
     def test_searching_looks_at_titles(self, admin):
         index = event_index()
         event_page(index, slug="a", title="Summer party")
@@ -124,7 +182,7 @@ class TestEvents:
         for number in (1, 3, 12):
             for new in range(EventPage.objects.count(), number):
                 event = event_page(index, slug=f"e{new}", title=f"E{new}").event
-                registration(event)
+                letter_to(registration(event), "bounced")
                 waiting(event)
             counts.append(queries(client, reverse(EVENTS)))
         assert counts == [counts[0]] * 3

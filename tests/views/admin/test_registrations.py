@@ -53,6 +53,11 @@ class TestRegistrations:
         Message.objects.update(state=state)
         assert alert in admin.get(list_url(event)).content.decode()
 
+    def test_while_nobody_has_registered_it_says_what_to_do(self, admin):
+        event = event_page().event
+        assert "Share the page's address" in text(admin.get(list_url(event)))
+        assert "Share the page's address" not in text(admin.get(f"{list_url(event)}?q=Cleo"))
+
     def test_fifty_on_a_page(self, admin):
         event = event_page().event
         for number in range(51):

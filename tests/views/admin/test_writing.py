@@ -9,9 +9,9 @@ from django.urls import reverse
 from events.models import Announcement, Message, Status
 from events.services import announcements as service
 from events.services import registration as registration_service
-from events.services import retention
+from events.services import retention, tags
 from events.services.door import check_in
-from tests.factories import OPEN_AT, editor, event_page, registration
+from tests.factories import OPEN_AT, administrator, editor, event_page, registration
 
 from .support import errors, list_url, queries, table, text, told, waiting
 
@@ -53,17 +53,66 @@ def send(admin, announcement, **data):
 
 
 class TestWhoCame:
-    def test_can_be_asked_for_once_guests_may_be_there(self, admin, event, clock):
-        came, stayed_away = registration(event), registration(event, "Dora")
-        assert 'name="has_come"' not in text(admin.get(address(event, "write")))
+    def test_is_not_asked_before_guests_may_be_there(self, admin, event):
+        assert "has_come" not in admin.get(address(event, "write")).context["form"].fields
+
+    @pytest.mark.parametrize(("answer", "whom"), [("yes", "C"), ("no", "D"), ("", "CD")])
+    def test_narrows_whom_it_goes_to_afterwards(self, client, event, clock, answer, whom):
+        came, _stayed_away = registration(event), registration(event, "Dora")
         clock(event.ends_at + HOUR)
+        client.force_login(administrator())
         check_in(came, [0], token=uuid4(), at=event.starts_at)
-        for answer, guests in (("yes", {came}), ("no", {stayed_away}), ("", {came, stayed_away})):
-            admin.post(address(event, "write"), FORM | {"has_come": answer})
-            newest = Announcement.objects.first()
-            assert set(newest.recipients()) == guests
-            assert f'value="{answer}" selected' in text(admin.get(of(newest, "edit_message")))
-            newest.delete()
+        client.post(address(event, "write"), FORM | {"has_come": answer})
+        written = Announcement.objects.from_organisers().get()
+        assert {guest.name[0] for guest in written.recipients()} == set(whom)
+        form = client.get(of(written, "edit_message")).context["form"]
+        assert (form["has_come"].value() or "") == answer
+
+
+class TestWhoHasATag:
+    def test_is_written_to_and_nobody_else(self, admin, event):
+        speaker, _other = registration(event), registration(event, "Dora")
+        assert 'name="tag"' not in admin.get(address(event, "write")).content.decode()
+        tags.tag(speaker, "Speakers", at=OPEN_AT, user=None)
+        admin.post(address(event, "write"), FORM | {"tag": "Speakers"})
+        newest = Announcement.objects.from_organisers().get()
+        assert list(newest.recipients()) == [speaker]
+        assert "tag: Speakers" in text(admin.get(of(newest)))
+        assert 'value="Speakers" selected' in admin.get(of(newest, "edit_message")).content.decode()
+
+    def test_whoever_gets_it_until_the_message_is_sent_gets_the_message(self, admin, event):
+        cleo, dora = registration(event), registration(event, "Dora")
+        tags.tag(cleo, "Speakers", at=OPEN_AT, user=None)
+        message = written(event, tag="Speakers")
+        tags.tag(dora, "speakers", at=OPEN_AT, user=None)
+        assert set(message.recipients()) == {cleo, dora}
+
+    def test_nobody_is_written_to_once_it_is_gone(self, admin, event):
+        registration(event)
+        message = written(event, tag="Speakers")
+        assert not message.recipients().exists()
+        admin.post(of(message, "edit_message"), FORM | {"tag": "Speakers"})
+        message.refresh_from_db()
+        assert message.tag == "Speakers"
+
+    def test_it_can_be_left_out_again(self, admin, event):
+        tags.tag(registration(event), "Speakers", at=OPEN_AT, user=None)
+        message = written(event, tag="Speakers")
+        admin.post(of(message, "edit_message"), FORM | {"tag": ""})
+        message.refresh_from_db()
+        assert message.tag == ""
+
+    def test_the_address_of_the_form_may_name_one_that_there_is(self, admin, event):
+        tags.tag(registration(event), "Speakers", at=OPEN_AT, user=None)
+        url = address(event, "write")
+        assert admin.get(f"{url}?tag=Speakers").context["form"]["tag"].value() == "Speakers"
+        assert admin.get(f"{url}?tag=x").context["form"]["tag"].value() is None
+
+    def test_it_is_erased_with_what_was_written(self, event):
+        message = written(event, tag="Speakers")
+        retention.erase_event(event, at=OPEN_AT)
+        message.refresh_from_db()
+        assert message.tag == ""
 
 
 class TestWriting:

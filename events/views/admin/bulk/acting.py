@@ -9,7 +9,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise, cached_property, classproperty
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -33,7 +34,8 @@ class RegistrationBulkAction(BulkAction):
     """Does one act with those of the chosen registrations of one event that it can be done with.
 
     Actions say which act of ``services.bulk`` it is by ``action_type``, and in words what they ask
-    (``question``) and what was done (``answer``).
+    (``question``) and what was done (``answer``). ``onward`` are the words of a link from what came
+    of it to ``onward_url``, where there is one.
     """
 
     models = [Registration]
@@ -41,10 +43,11 @@ class RegistrationBulkAction(BulkAction):
     form_class = ActForm
     serious = False
     meaning: str | Promise = ""
+    onward: str | Promise = ""
 
     def dispatch(self, request, *args, **kwargs):
-        self.at, self.act = timezone.now(), service.ACTS[self.action_type]
-        if not request.user.has_perm(f"tilmeld.{self.act.permission}_registration"):
+        self.at = timezone.now()
+        if not self.is_for(request.user):
             raise PermissionDenied
         with timezone.override(self.event.zone):
             response = super().dispatch(request, *args, **kwargs)
@@ -53,6 +56,16 @@ class RegistrationBulkAction(BulkAction):
     def get(self, request, *args, **kwargs):
         looks.keep(self.event.logged_on, "tilmeld.view_list", at=self.at, user=request.user)
         return super().get(request, *args, **kwargs)
+
+    @classproperty
+    def act(cls):
+        return service.ACTS[cls.action_type]
+
+    @classmethod
+    def is_for(cls, user):
+        """Whether somebody may do it: they must see the list, too, where they choose with whom."""
+        rights = ("view", cls.act.permission)
+        return all(user.has_perm(f"tilmeld.{right}_registration") for right in rights)
 
     # -------------------------------------------------------------- which
 
@@ -78,14 +91,20 @@ class RegistrationBulkAction(BulkAction):
     @cached_property
     def chosen(self):
         """Those who were ticked, or all that the list shows, on all its pages."""
-        keys = self._listed() if self.takes_all else self._ticked
-        found = self.event.registrations.filter(pk__in=keys).order_by("created_at", "pk")
+        found = self.act.reading(self.found.order_by("created_at", "pk"))
         return list(found.defer("answers", "sensitive_answers", "companions"))
 
-    def _listed(self):
+    @property
+    def found(self):
+        listed = self.list.get_queryset().order_by().values("pk") if self.takes_all else None
+        return self.event.registrations.filter(pk__in=self._ticked if listed is None else listed)
+
+    @cached_property
+    def list(self):
+        """The list that this was reached from, with its filters."""
         view = RegistrationListView()
         view.setup(self.request, event_id=self.event.pk)
-        return view.get_queryset().order_by().values("pk")
+        return view
 
     @cached_property
     def why_not(self):
@@ -137,6 +156,9 @@ class RegistrationBulkAction(BulkAction):
             sentence = _("The list has changed in the meantime. Look at it once more.")
             messages.warning(self.request, sentence)
             return redirect(self.request.get_full_path())
+        return self.do()
+
+    def do(self):
         run = self._start()
         ends_at = time.monotonic() + AT_ONCE
         service.carry_on(run, at=self.at, go_on=lambda: time.monotonic() < ends_at)
@@ -158,10 +180,15 @@ class RegistrationBulkAction(BulkAction):
         """Lead to the list if all is done, else to what came of each."""
         undone = run.items.exclude(outcome="done").exists()
         if undone:
-            return redirect(reverse("tilmeld_admin:run", args=[self.event.pk, run.pk]))
+            url = reverse("tilmeld_admin:run", args=[self.event.pk, run.pk])
+            return redirect(f"{url}?{urlencode({'next': self.onward_url or self.next_url})}")
         number = len(self.fit)
         messages.success(self.request, self.answer % {"number": number})
-        return redirect(self.next_url)
+        return redirect(self.onward_url or self.next_url)
+
+    @property
+    def onward_url(self):
+        return ""
 
 
 def _since(registration):

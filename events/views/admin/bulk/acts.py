@@ -1,15 +1,43 @@
 """The acts in words. One more is a class here and an entry in the services' ``ACTS``."""
 
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from ....services.bulk import Act
 from . import forms
 from .acting import RegistrationBulkAction
 
 
+class Write(RegistrationBulkAction):
+    action_type = "write"
+    action_priority = 10
+    icon = "mail"
+    display_name = gettext_lazy("Write to them")
+    aria_label = gettext_lazy("Write to the selected guests")
+    form_class = forms.WriteManyForm
+    onward = gettext_lazy("Write the message")
+    question = ngettext_lazy("Write to %(number)d guest?", "Write to %(number)d guests?", "number")
+    meaning = gettext_lazy(
+        "They get a tag of their own, and you write a message to those who have it. Nothing is "
+        "sent before you have seen the letter."
+    )
+    answer = ngettext_lazy(
+        "%(number)d guest has the tag. Write what they are to read.",
+        "%(number)d guests have the tag. Write what they are to read.",
+        "number",
+    )
+
+    @property
+    def onward_url(self):
+        url = reverse("tilmeld_admin:write", args=[self.event.pk])
+        return f"{url}?{urlencode({'tag': self.cleaned_form.cleaned_data['name']})}"
+
+
 class SendAgain(RegistrationBulkAction):
     action_type = "send_again"
-    action_priority = 10
+    action_priority = 50
     icon = "mail"
     display_name = gettext_lazy("Send letter again")
     aria_label = gettext_lazy("Send the selected guests their letter again")
@@ -67,9 +95,45 @@ class GiveSeats(RegistrationBulkAction):
         return self.event.room().seats_left
 
 
+class CheckIn(RegistrationBulkAction):
+    action_type = "check_in"
+    action_priority = 30
+    icon = "check"
+    display_name = gettext_lazy("Check in")
+    aria_label = gettext_lazy("Check in the selected guests")
+    question = ngettext_lazy(
+        "Check in %(number)d registration?", "Check in %(number)d registrations?", "number"
+    )
+    meaning = gettext_lazy("All of each party count as arrived.")
+    answer = ngettext_lazy(
+        "%(number)d registration is checked in.",
+        "%(number)d registrations are checked in.",
+        "number",
+    )
+
+
+class UndoCheckIn(RegistrationBulkAction):
+    action_type = "undo_check_in"
+    action_priority = 85
+    icon = "rotate"
+    display_name = gettext_lazy("Undo check-in")
+    aria_label = gettext_lazy("Take back that the selected guests have arrived")
+    question = ngettext_lazy(
+        "Take back that %(number)d registration has arrived?",
+        "Take back that %(number)d registrations have arrived?",
+        "number",
+    )
+    meaning = gettext_lazy("All of each party count as not arrived.")
+    answer = ngettext_lazy(
+        "%(number)d registration counts as not arrived.",
+        "%(number)d registrations count as not arrived.",
+        "number",
+    )
+
+
 class Cancel(RegistrationBulkAction):
     action_type = "cancel"
-    action_priority = 40
+    action_priority = 60
     icon = "cross"
     serious = True
     display_name = gettext_lazy("Cancel")
@@ -86,7 +150,7 @@ class Cancel(RegistrationBulkAction):
 
 class AddTag(RegistrationBulkAction):
     action_type = "tag"
-    action_priority = 30
+    action_priority = 40
     icon = "tag"
     display_name = gettext_lazy("Add tag")
     aria_label = gettext_lazy("Add a tag to the selected registrations")
@@ -99,9 +163,28 @@ class AddTag(RegistrationBulkAction):
     )
 
 
+class Download(RegistrationBulkAction):
+    """Nothing is done with anybody, so there is no run of it: the file is the answer."""
+
+    action_type = "download"
+    action_priority = 70
+    icon = "download"
+    act = Act("export", lambda *_: "", lambda *_: None)
+    display_name = gettext_lazy("Download")
+    aria_label = gettext_lazy("Download the selected registrations")
+    form_class = forms.DownloadManyForm
+    question = ngettext_lazy(
+        "Download %(number)d registration?", "Download %(number)d registrations?", "number"
+    )
+
+    def do(self):
+        wanted = self.cleaned_form.cleaned_data
+        return self.list.file(self.found, wanted["export"], wanted)
+
+
 class RemoveTag(RegistrationBulkAction):
     action_type = "untag"
-    action_priority = 50
+    action_priority = 80
     icon = "tag"
     display_name = gettext_lazy("Remove tag")
     aria_label = gettext_lazy("Remove a tag from the selected registrations")
@@ -120,7 +203,7 @@ class RemoveTag(RegistrationBulkAction):
 
 class Erase(RegistrationBulkAction):
     action_type = "erase"
-    action_priority = 60
+    action_priority = 90
     icon = "bin"
     serious = True
     display_name = gettext_lazy("Erase")
@@ -143,4 +226,15 @@ class Erase(RegistrationBulkAction):
     )
 
 
-ACTIONS = (SendAgain, GiveSeats, Cancel, AddTag, RemoveTag, Erase)
+ACTIONS = (
+    Write,
+    GiveSeats,
+    CheckIn,
+    AddTag,
+    SendAgain,
+    Cancel,
+    Download,
+    RemoveTag,
+    UndoCheckIn,
+    Erase,
+)

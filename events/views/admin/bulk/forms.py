@@ -2,9 +2,14 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ....models import Tag
+from ....rules.identity import name_key
+from ..download import DownloadForm
 from ..endings import CancelForm
 from ..notes import TagForm
 
@@ -25,8 +30,30 @@ class CancelManyForm(ActForm, CancelForm):
     pass
 
 
+class DownloadManyForm(ActForm, DownloadForm):
+    pass
+
+
 class TagManyForm(ActForm, TagForm):
     pass
+
+
+class WriteManyForm(TagManyForm):
+    """A tag that nobody else has: it stands for those who are written to."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        when = date_format(localtime(self.action.at), "SHORT_DATETIME_FORMAT")
+        self.fields["name"].initial = _("Message %(when)s") % {"when": when.replace(",", "")}
+        self.fields["name"].help_text = _("They get this tag, and the message goes to it.")
+
+    def clean_name(self):
+        name = super().clean_name()
+        others = self.action.event.registrations.filter(tags__name_key=name_key(name))
+        chosen = {each.pk for each in self.action.fit}
+        if not chosen.issuperset(others.values_list("pk", flat=True)):
+            raise ValidationError(_("Others have this tag, and would get it too. Write another."))
+        return name
 
 
 class UntagManyForm(ActForm):

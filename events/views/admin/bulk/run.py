@@ -4,6 +4,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ....models import BulkItem
@@ -23,8 +24,7 @@ class RunView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
     """How many are done, which are not and why; it looks again by itself until none is left."""
 
     template_name = "tilmeld/admin/run.html"
-    permission_required = None
-    any_permission_required = ["view", "change", "erase"]
+    permission_required = "view"
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -55,7 +55,7 @@ class RunView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
             left=counts.get(Outcome.LEFT, 0),
             number_not_done=counts.get(Outcome.NOT_DONE, 0),
             not_done=not_done[:NAMED],
-            may_view=self.user_has_permission("view"),
-            back=self.list_url,
+            back=get_valid_next_url_from_request(self.request) or self.list_url,
+            onward=self.action.onward,
             **kwargs,
         )

@@ -7,13 +7,14 @@ from django.views import View
 from wagtail.log_actions import log
 
 from .... import exports, permissions
+from ..scope import AlsoTakes
 from .scope import OfPerson
 
 
-class PersonExport(OfPerson, View):
+class PersonExport(AlsoTakes, OfPerson, View):
     """Hands out all that the user may see of it; logged at each registration and invitation."""
 
-    permission_required = "export"
+    permission_required, also_required = "view", "export"
 
     def get(self, request):
         held = exports.held(

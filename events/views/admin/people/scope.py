@@ -13,6 +13,7 @@ from wagtail.permissions import policy_registry
 
 from ....forms.formats import WHOLE_ADDRESS, EmailField
 from ....models import Registration
+from ..scope import OfEvents
 from .person import Person
 
 
@@ -30,7 +31,7 @@ def person_url(name, email):
     return f"{reverse(f'tilmeld_admin:{name}')}?{urlencode({'email': email})}"
 
 
-class OfPeople(PermissionCheckedMixin):
+class OfPeople(OfEvents, PermissionCheckedMixin):
     """A view over all events that the user may see."""
 
     page_title = gettext_lazy("Find a person")

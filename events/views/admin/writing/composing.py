@@ -9,6 +9,7 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ....models import Announcement, Message
+from ....models.announcement import all_active
 from ....services import announcements as service
 from .forms import MessageForm
 from .scope import OfMessage, OfMessages
@@ -44,6 +45,11 @@ class WriteView(OfMessages, Composing):
             author=self.request.user,
             created_at=self.at,
         )
+
+    def get_initial(self):
+        """To those with a tag, whether they have a seat or wait, if the address names one."""
+        tag = self.event.tags.filter(name=self.request.GET.get("tag", "")).first()
+        return {"tag": tag.name, "statuses": all_active()} if tag else {}
 
     @property
     def back(self):

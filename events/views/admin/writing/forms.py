@@ -45,11 +45,13 @@ class MessageForm(WagtailAdminModelForm):
         required=False,
     )
 
+    tag = forms.ChoiceField(label=_("Only to those with the tag"), required=False)
+
     class Meta:
         model = Announcement
         fields = ["subject", "text"]
 
-    field_order = ["statuses", "chosen", "has_come", "subject", "text"]
+    field_order = ["statuses", "chosen", "has_come", "tag", "subject", "text"]
 
     def __init__(self, *args, at, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,13 +62,25 @@ class MessageForm(WagtailAdminModelForm):
             del self.fields["chosen"]
         if at < door.opens_at(self.instance.event.window):
             del self.fields["has_come"]
+        self._offer_tags()
         self.fields["subject"].required = self.fields["text"].required = True
         self.fields["subject"].error_messages["required"] = _("Write a subject.")
         self.fields["text"].error_messages["required"] = _("Write a text.")
         if self.instance.pk:
             self.initial["statuses"] = self.instance.statuses
             self.initial["has_come"] = {True: "yes", False: "no"}.get(self.instance.has_come)
+            self.initial["tag"] = self.instance.tag
             self.initial["chosen"] = _name(self.instance.choice) if self.instance.choice else ""
+
+    def _offer_tags(self):
+        """Offer those there are, and the one that was chosen, should nobody have it any more."""
+        names = [tag.name for tag in self.instance.event.tags.all()]
+        chosen = [self.instance.tag] if self.instance.tag else []
+        found = list(dict.fromkeys(names + chosen))
+        everyone = [("", _("With or without a tag"))]
+        self.fields["tag"].choices = everyone + [(name, name) for name in found]
+        if not found:
+            del self.fields["tag"]
 
     def clean_subject(self):
         return clean_line(self.cleaned_data["subject"])
@@ -87,6 +101,7 @@ class MessageForm(WagtailAdminModelForm):
         super().clean()
         self.instance.statuses = self.cleaned_data.get("statuses", [])
         self.instance.has_come = self.cleaned_data.get("has_come")
+        self.instance.tag = self.cleaned_data.get("tag", "")
         self.instance.choice = self.choices.get(self.cleaned_data.get("chosen", ""))
 
 

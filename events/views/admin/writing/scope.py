@@ -83,6 +83,7 @@ def in_words(announcement):
         [
             get_text_list(chosen, _("and")),
             *([came] if came else []),
+            *([_("tag: %(tag)s") % {"tag": announcement.tag}] if announcement.tag else []),
             *([f"{choice['label']}: {choice['words'][0]}"] if choice else []),
         ]
     )

@@ -1,0 +1,157 @@
+"""Moving a guest to another event, once staff know what goes along and whether there are seats."""
+
+from django import forms
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from ... import permissions
+from ...exceptions import NotEnoughSeats, NothingToChange, OptionsTaken, RegistrationRefused
+from ...services import registration as service
+from ...services.registration import IfFull
+from ...templatetags.tilmeld_tags import when
+from . import acts
+from .by_hand import IF_FULL
+
+
+class EventChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, event):
+        return f"{event.title}, {when(event)}"
+
+
+class ChooseForm(forms.Form):
+    """Where to."""
+
+    to = EventChoiceField(queryset=None, label=gettext_lazy("To which event"), empty_label=None)
+
+    def __init__(self, *args, events, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = events
+
+
+class MoveForm(forms.Form):
+    if_full = forms.ChoiceField(
+        label=gettext_lazy("If there are too few seats"),
+        initial=IfFull.REFUSE,
+        widget=forms.RadioSelect,
+    )
+    letter = forms.BooleanField(
+        label=gettext_lazy("Send a letter"),
+        help_text=gettext_lazy("It says that you moved the registration, and has the new link."),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args, event, **kwargs):
+        super().__init__(*args, **kwargs)
+        waits = event.has_waiting_list
+        choices = [each for each in IF_FULL.items() if waits or each[0] != IfFull.WAIT]
+        self.fields["if_full"].choices = choices
+        if event.capacity is None and not event.options:
+            del self.fields["if_full"]
+
+
+class MoveView(acts.ActView):
+    """Asks which event first, then shows what moving there means."""
+
+    act = acts.MOVE
+    impossible = gettext_lazy("This registration can't be moved any more.")
+    page_title = gettext_lazy("Move to another event")
+
+    @cached_property
+    def events(self):
+        """Those that are still to come and that the user may register guests for."""
+        events = permissions.events_of(self.request.user)
+        coming = events.filter(cancelled=False, ends_at__gt=self.at)
+        return coming.exclude(pk=self.event.pk)
+
+    @cached_property
+    def target(self):
+        form = ChooseForm(self.request.GET, events=self.events)
+        return form.cleaned_data["to"] if form.is_valid() else None
+
+    @cached_property
+    def publication(self):
+        return self.target.publication(self.registration.language_code)
+
+    def get_template_names(self):
+        return ["tilmeld/admin/move.html" if self.target else "tilmeld/admin/move_choose.html"]
+
+    def get_form(self, form_class=None):
+        if self.target is None:
+            return ChooseForm(self.request.GET or None, events=self.events)
+        sent = self.request.POST if self.request.method == "POST" else None
+        return MoveForm(sent, event=self.target)
+
+    def form_valid(self, form):
+        if self.target is None:
+            return redirect(self.url_of("move"))
+        try:
+            return self._moved(self._move(form.cleaned_data))
+        except NothingToChange:
+            return self.turned_away()
+        except RegistrationRefused as refusal:
+            form.add_error(None, _in_words(refusal))
+            return self.form_invalid(form)
+
+    def _move(self, chosen):
+        return service.move(
+            self.registration,
+            self.publication,
+            at=self.at,
+            user=self.request.user,
+            if_full=IfFull(chosen.get("if_full") or IfFull.REFUSE),
+            letter=chosen["letter"],
+        )
+
+    def _moved(self, guest):
+        told = _("%(name)s is registered for “%(event)s” now.")
+        if guest.is_waiting:
+            told = _("%(name)s is on the waiting list of “%(event)s” now.")
+        values = {"name": guest.name, "event": self.target.title}
+        messages.success(self.request, told % values)
+        return redirect(reverse("tilmeld_admin:registration", args=[guest.event_id, guest.pk]))
+
+    # -------------------------------------------------------------- what it means
+
+    def get_context_data(self, **kwargs):
+        meaning = self._meaning() if self.target else {"none": not self.events.exists()}
+        return super().get_context_data(**meaning, **kwargs)
+
+    def _meaning(self):
+        carried, hidden = service.carry(self.registration, self.publication), self._hidden
+        lost = [question for question in carried.lost if question.key not in hidden]
+        room, size = self.target.room(), self.registration.party_size
+        given = carried.answers | carried.sensitive_answers
+        full = room.taken_among(self.target.options.chosen(given), size)
+        return {
+            "target": self.target,
+            "kept": len(carried.kept),
+            "lost": [question.label for question in lost],
+            "hidden": len(carried.lost) - len(lost),
+            "seats_left": room.seats_left,
+            "full": [choice for _question, choice in full],
+            "too_many": size - 1 > self.target.max_companions,
+        }
+
+    @cached_property
+    def _hidden(self):
+        """The questions that this user may not know to be answered."""
+        if permissions.sees_sensitive_answers(self.request.user):
+            return set()
+        asked = self.registration.publication.questions
+        sensitive = {question.key for question in asked if question.sensitive}
+        return sensitive | self.registration.sensitive_answers.keys()
+
+
+def _in_words(refusal):
+    if isinstance(refusal, OptionsTaken):
+        taken = get_text_list([f"“{choice}”" for _question, choice in refusal.options], _("and"))
+        return _("There are too few seats at %(choices)s.") % {"choices": taken}
+    if isinstance(refusal, NotEnoughSeats):
+        return _("There are too few seats. Choose what you would have.")
+    return str(refusal)

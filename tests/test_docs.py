@@ -153,10 +153,11 @@ def test_the_guides_say_what_the_danish_interface_says(name):
 
 
 def in_danish(label: str) -> set[str]:
-    """What a label of the interface may be in Danish: with a small letter, or of an event."""
+    """What a label of the interface may be in Danish: with a small letter, or in a context."""
     with translation.override("da"):
         small = label[0].lower() + label[1:]
-        found = {gettext(label), gettext(small), pgettext("event", label)}
+        contexts = ("event", "personal data")
+        found = {gettext(label), gettext(small), *(pgettext(each, label) for each in contexts)}
     return {capfirst(danish) for danish in found - {label, small}} or {label}
 
 

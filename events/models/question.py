@@ -115,7 +115,7 @@ class AbstractRegistrationField(AbstractFormField):
         FieldRowPanel([FieldPanel("required"), FieldPanel("sensitive")]),
         FieldPanel("default_value", classname="formbuilder-default"),
         FieldPanel("shown_when", widget=AnswerSelect(READY_MADE_CHOICES)),
-        FieldPanel("key", widget=HiddenInput),
+        FieldPanel("key", widget=HiddenInput, classname="w-hidden"),
     ]
 
     def as_question(self, earlier: Sequence[Question] = ()) -> Question:

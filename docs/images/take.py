@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 from tests.support.browser import launch  # noqa: E402
 
 WIDE = {"width": 1280, "height": 860}
+TELEPHONE = {"width": 390, "height": 700}
 
 
 def main(site: str, password: str) -> None:
@@ -51,6 +52,20 @@ def lists(page: Page, site: str) -> None:
     keep(page, "registrations")
     page.get_by_role("link", name="Bo Berg").click()
     keep(page, "registration")
+    page.goto(f"{site}/admin/tilmeld/2/overview/")
+    keep(page, "overview")
+    door(page, site)
+
+
+def door(page: Page, site: str) -> None:
+    page.set_viewport_size(TELEPHONE)
+    page.goto(f"{site}/admin/tilmeld/2/door/?show=all")
+    page.get_by_role("button", name="Tjek ind").last.click()
+    page.get_by_role("button", name="Fortryd").wait_for()
+    keep(page, "door")
+    page.get_by_role("button", name="Fortryd").click()
+    page.goto(f"{site}/admin/tilmeld/2/1/")
+    page.set_viewport_size(WIDE)
 
 
 def editor(page: Page, site: str) -> None:

@@ -27,6 +27,17 @@ FITS = """badge => {
 }"""
 
 
+#: Whether a name begins beside its box.
+BESIDE = """person => {
+  const box = person.querySelector(".pr-box").getBoundingClientRect();
+  const text = document.createRange();
+  text.selectNodeContents(person.querySelector("bdi"));
+  const name = text.getBoundingClientRect();
+  const end = person.getBoundingClientRect().right;
+  return name.left - box.right < 2 * box.width && name.right <= end + 1;
+}"""
+
+
 @pytest.fixture
 def desk(page, client, live_site, settings):
     """The browser of an administrator: ``desk(name, number)`` opens an address of the admin."""
@@ -70,6 +81,27 @@ def test_a_telephone_reads_the_poster_which_is_one_sheet(desk, live_site):
     assert code.text == page.full_url
     assert code.ec_level == "M"
     assert pages_of(poster) == 1
+
+
+def test_each_name_of_the_door_list_stands_beside_its_box_whatever_its_direction(desk):
+    event = event_page().event
+    guests(event, CALLED)
+    page = desk("print_door", event.pk)
+    page.emulate_media(media="print")
+    people = page.locator(".pr-person")
+    assert people.count() == 2 * len(CALLED)
+    far = [each.inner_text() for each in people.all() if not each.evaluate(BESIDE)]
+    assert far == []
+
+
+def test_counts_of_the_summary_stand_on_one_line(desk):
+    choices = {"choices": "Room to live in the city, for everybody [20000]\nShelter", "key": "qw"}
+    question = {"label": "Workshop", "field_type": "radio"} | choices
+    page = desk("print_summary", event_page(questions=[question]).event.pk)
+    page.emulate_media(media="print")
+    counts = page.locator(".pr-counted td").all()
+    assert "0 of 20000" in [" ".join(each.inner_text().split()) for each in counts]
+    assert len({round(each.bounding_box()["height"]) for each in counts}) == 1
 
 
 def test_a_button_prints_where_there_is_a_script(desk):

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from events.models import Event, Invitation, Message, MessageEvent, Registration
-from events.services import outbox, retention
+from events.services import announcements, outbox, retention
 from tests.factories import OPEN_AT, administrator, event_page, invitation, registration
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +265,20 @@ class TestErasingOneGuest:
         for _ in range(2):
             retention.erase_registration(guest, at=OPEN_AT, user=ada)
         assert ModelLogEntry.objects.get(action="tilmeld.erase_registration").user == ada
+
+
+def test_what_organisers_have_planned_is_never_sent_without_its_words():
+    event = event_page().event
+    full_registration(event)
+    planned = event.announcements.create(
+        kind=Message.Kind.ORGANISERS,
+        subject="Bring a bag",
+        text="<p>Cleo</p>",
+        statuses=["confirmed"],
+        created_at=OPEN_AT,
+        send_at=OPEN_AT + timedelta(days=1),
+    )
+    retention.erase_event(event, at=OPEN_AT)
+    registration(event, "Eli")
+    announcements.write_due(at=planned.send_at)
+    assert not planned.messages.exists()

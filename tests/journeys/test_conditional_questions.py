@@ -229,5 +229,4 @@ def test_an_editor_chooses_the_answer_from_a_list(browser: Browser, live_site):
     window.locator("[name=registration_fields-0-label]").fill("What do you eat with us")
     expect(select).to_have_value("What do you eat with us: Dinner")
     select.scroll_into_view_if_needed()
-    window.screenshot(path="/tmp/forms-shots/editor.png")
     context.close()

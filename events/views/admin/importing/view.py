@@ -4,8 +4,6 @@ Nothing is kept between the pages: the list travels with the buttons, and what b
 is decided anew. Unless it is what staff have read, nothing is done.
 """
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
@@ -19,29 +17,11 @@ from .... import conf
 from ....exceptions import ImportOutdated, RegistrationRefused, UnreadableList
 from ....imports import targets, with_headings
 from ....services import registration as service
-from ....services.registration import IfFull, ImportOutcome, PlannedImport
+from ....services.registration import IfFull, ImportOutcome
+from ..outcomes import grouped
 from ..scope import OfEvent
 from .forms import ColumnsForm, SourceForm, check, pack, unpack
 from .guests import Guests
-
-#: So many rows of each outcome are shown; the rest is counted.
-SHOWN = 200
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows that share an outcome."""
-
-    outcome: ImportOutcome
-    rows: list[PlannedImport]
-
-    @property
-    def shown(self):
-        return self.rows[:SHOWN]
-
-    @property
-    def more(self):
-        return len(self.rows) - len(self.shown)
 
 
 class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
@@ -127,15 +107,12 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
 
     def _plan(self, form, rows, refusal=""):
         plan = service.plan_import(self.event, rows, _if_full(form))
-        groups = [
-            Group(each, [row for row in plan if row.outcome == each]) for each in ImportOutcome
-        ]
         taken = [row for row in plan if row.outcome.status]
         letters = len([row for row in taken if row.entry.email and form.cleaned_data["letter"]])
         return self._show(
             self.plan_template_name,
             form,
-            groups=[group for group in groups if group.rows],
+            groups=grouped(plan, ImportOutcome),
             number=len(taken),
             letters=letters,
             minutes=letters // conf.get("LETTERS_TO_MANY_PER_MINUTE"),

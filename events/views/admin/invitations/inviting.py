@@ -4,8 +4,6 @@ Nothing is kept between the two: the list comes back with the button, and what b
 person is decided anew, so a double click or a colleague's changes do no harm.
 """
 
-from dataclasses import dataclass
-
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,28 +15,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from .... import conf
 from ....exceptions import InvitingRefused
 from ....services import invitations as service
-from ....services.invitations import Outcome, Planned
+from ....services.invitations import Outcome
+from ..outcomes import grouped
 from .forms import ListForm
 from .scope import OfInvitations
-
-#: So many rows of each outcome are shown; the rest is counted.
-SHOWN = 200
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows that share an outcome."""
-
-    outcome: Outcome
-    rows: list[Planned]
-
-    @property
-    def shown(self):
-        return self.rows[:SHOWN]
-
-    @property
-    def more(self):
-        return len(self.rows) - len(self.shown)
 
 
 class InviteView(OfInvitations, WagtailAdminTemplateMixin, FormView):
@@ -86,10 +66,9 @@ class InviteView(OfInvitations, WagtailAdminTemplateMixin, FormView):
 
     def _show_plan(self, form):
         plan = service.plan(self.event, form.people)
-        groups = [Group(each, [row for row in plan if row.outcome == each]) for each in Outcome]
-        number = len(groups[0].rows)
+        number = sum(row.outcome == Outcome.NEW for row in plan)
         values = {
-            "groups": [group for group in groups if group.rows],
+            "groups": grouped(plan, Outcome),
             "number": number,
             "minutes": number // conf.get("LETTERS_TO_MANY_PER_MINUTE"),
             "text": form.as_text(),

@@ -216,7 +216,6 @@ def test_an_editor_chooses_the_answer_from_a_list(browser: Browser, live_site):
     window = context.new_page()
     window.goto(f"{live_site}/admin/pages/{page.pk}/edit/#tab-registration")
     select = window.locator("select[name=registration_fields-1-shown_when]")
-    select.scroll_into_view_if_needed()
     expect(select).to_have_value("Meals: Dinner")
     expect(select.locator("option")).to_have_text(
         ["Ask everybody", "Meals: Lunch", "Meals: Dinner"]
@@ -228,5 +227,4 @@ def test_an_editor_chooses_the_answer_from_a_list(browser: Browser, live_site):
     window.locator("[name=registration_fields-0-choices]").fill("Lunch\nDinner")
     window.locator("[name=registration_fields-0-label]").fill("What do you eat with us")
     expect(select).to_have_value("What do you eat with us: Dinner")
-    select.scroll_into_view_if_needed()
     context.close()

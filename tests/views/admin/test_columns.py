@@ -27,7 +27,8 @@ def address(event) -> str:
 
 def headings(client, event) -> list[str]:
     soup = BeautifulSoup(client.get(list_url(event)).content, "html.parser")
-    return [each.get_text(strip=True) for each in soup.select("table.listing th")]
+    cells = soup.select("table.listing th:not(:has(input))")
+    return [each.get_text(strip=True) for each in cells]
 
 
 @pytest.fixture

@@ -217,13 +217,13 @@ class TestErrorSummary:
     )
     def test_its_heading_counts(self, query, heading):
         soup = self.summary(form(query, questions=[]))
-        assert soup.h3.text.strip() == heading
+        assert soup.h2.text.strip() == heading
         assert soup.p.text == "We have kept what you wrote."
 
     def test_it_takes_the_focus(self):
         box = self.summary(form("", questions=[])).div
         assert (box["role"], box["tabindex"]) == ("alert", "-1")
-        assert box["aria-labelledby"] == box.h3["id"]
+        assert box["aria-labelledby"] == box.h2["id"]
 
     def test_it_tells_what_belongs_to_no_field(self):
         refused = form("name=Cleo&email=cleo@example.org&consent=on", questions=[])

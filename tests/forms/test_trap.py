@@ -86,12 +86,12 @@ def test_a_question_named_like_it_does_not_take_its_place():
 class TestTheSummary:
     def test_asks_for_no_correction_where_there_is_none_to_make(self):
         box = summary(trapped())
-        assert box.h3.text.strip() == "Send it once more"
+        assert box.h2.text.strip() == "Send it once more"
         assert [item.text for item in box.select("li")] == [TRAPPED]
         assert box.select("a") == []
 
     def test_counts_only_answers(self):
         box = summary(form(f"name=Cleo&email=cleo@example&{TRAP}=spam"))
-        assert box.h3.text.strip() == "Correct 1 answer and send again"
+        assert box.h2.text.strip() == "Correct 1 answer and send again"
         assert [link["href"] for link in box.select("a")] == ["#id_email"]
         assert box.li.text == TRAPPED

@@ -214,7 +214,9 @@ def test_an_editor_chooses_the_answer_from_a_list(browser: Browser, live_site):
     context = browser.new_context(viewport=DESK)
     context.add_cookies([cookie])
     window = context.new_page()
-    window.goto(f"{live_site}/admin/pages/{page.pk}/edit/#tab-registration")
+    window.goto(f"{live_site}/admin/pages/{page.pk}/edit/")
+    window.wait_for_load_state("networkidle")
+    window.get_by_role("tab", name="Registration").click()
     select = window.locator("select[name=registration_fields-1-shown_when]")
     expect(select).to_have_value("Meals: Dinner")
     expect(select.locator("option")).to_have_text(

@@ -35,7 +35,9 @@ def may_see(page: Page | None, request: HttpRequest) -> bool:
 
 def below(root: Page) -> QuerySet[Any]:
     """Return the invitations that whoever may see ``root`` finds below it: those for everyone."""
-    key = Coalesce(F("alias_of__translation_key"), F("translation_key"))
+    key = Coalesce(
+        "alias_of__alias_of__translation_key", "alias_of__translation_key", "translation_key"
+    )
     event = Event.objects.filter(translation_key=OuterRef("event_key"))
     return (
         EventPage.objects.descendant_of(root)

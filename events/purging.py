@@ -37,7 +37,8 @@ def purge_lists(about: UUID | None = None) -> None:
 
 
 def _is_about(key: UUID) -> Q:
-    return Q(translation_key=key) | Q(alias_of__translation_key=key)
+    mirrored = Q(alias_of__translation_key=key) | Q(alias_of__alias_of__translation_key=key)
+    return Q(translation_key=key) | mirrored
 
 
 def _feeds_of_sites() -> Iterator[str]:

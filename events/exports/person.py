@@ -153,6 +153,8 @@ def _registration(registration: Registration, questions: _Questions) -> Data:
         "agreed_to": seen.consent_text,
         "was_told": " ".join(strip_tags(seen.privacy_text).split()),
         "changes": [questions.change(registration, each) for each in registration.changes.all()],
+        "tags": [tag.name for tag in registration.tags.all()],
+        "notes": [{"at": note.created_at, "text": note.text} for note in registration.notes.all()],
     }
 
 

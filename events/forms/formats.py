@@ -28,13 +28,16 @@ class NameField(LineField):
     """A person's name, in any script."""
 
     limit = 120
+    limit_of_key = 400  # some signs are compared as eighteen
     default_error_messages = {
         "required": _("Write your name."),
         "invalid": _("Write your name in letters."),
     }
 
     def check(self, text: str) -> str:
-        return text if has_letter(text) else self.refuse()
+        if len(normalize("NFKC", text).casefold()) > self.limit_of_key or not has_letter(text):
+            return self.refuse()
+        return text
 
 
 class EmailField(LineField):

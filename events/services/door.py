@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from ..exceptions import CheckInRefused, HasCancelled, NoSeatYet, NothingHeld
 from ..forms import Entry
 from ..models import Arrival, Event, Publication, Registration
+from ..rules.identity import name_key
 from .registration import IfFull, register_by_hand
 from .registration.seats import lock
 
@@ -97,9 +98,9 @@ def walk_in(
     """
     with transaction.atomic():
         event = lock(publication.event_id)
-        known = Arrival.objects.filter(token=token, registration__event=event).first()
-        if known:
-            return known.registration
+        known = Registration.objects.filter(event=event, name_key=name_key(name))
+        if same := known.filter(arrivals__token=token).first():
+            return same
         registration = register_by_hand(
             publication,
             Entry(name, email, (), {}, {}, publication.pk),

@@ -62,7 +62,7 @@ def erase_event(event: Event, *, at: datetime, user: object = None) -> int:
     # Organisers may have named guests in what they wrote to others, and in their tags.
     written = event.announcements.from_organisers()
     Message.objects.filter(announcement__in=written).update(**NO_WORDS)  # tests, sent to staff
-    written.unwritten().update(dropped_at=at)
+    written.standing().filter(written_at=None).update(dropped_at=at)
     written.update(subject="", text="", tag="")
     BulkRun.objects.filter(event=event).delete()
     if erased or not event.erased_at:

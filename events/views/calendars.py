@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -57,6 +58,8 @@ def registration_calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 def seen(request: HttpRequest, key: UUID, language: str) -> Publication | HttpResponse:
     """Return what is published, or the answer to whoever may not see it."""
+    if language not in dict(settings.LANGUAGES):
+        return unknown_event(request)
     with in_language(language):
         publication = published(key, language)
         if publication is None:

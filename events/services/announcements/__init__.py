@@ -2,7 +2,7 @@
 
 from .changes import decide, note
 from .reminders import plan_reminder
-from .sending import draft, drop, rewrite, send, send_test, write_due
+from .sending import draft, drop, rewrite, seal, send, send_test, write_due
 
 __all__ = [
     "decide",
@@ -11,6 +11,7 @@ __all__ = [
     "note",
     "plan_reminder",
     "rewrite",
+    "seal",
     "send",
     "send_test",
     "write_due",

@@ -29,7 +29,7 @@ def note(event: Event, before: Snapshot, *, at: datetime) -> None:
     if not _reads_differently(event, before):
         return
     known = event.announcements.unwritten().of_publishing().first()
-    announcement = known or Announcement(event=event, before=before)
+    announcement = known or Announcement(event=event, before=_known_to_all(event, before))
     announcement.event, announcement.kind = event, _kind(event, announcement.before)
     _keep_or_forget(announcement, at)
 
@@ -53,6 +53,15 @@ def decide(
         if announcement.kind in OF_CHANGES:
             _withdraw_older(announcement.event, at)
         return send(announcement, at=at, user=user)
+
+
+def _known_to_all(event: Event, before: Snapshot) -> Snapshot:
+    """Return what everybody knew: less, where letters of an earlier change are under way."""
+    under_way = event.announcements.decided().filter(
+        kind__in=OF_CHANGES, messages__state__in=Message.UNSENT
+    )
+    oldest = under_way.order_by("pk").first()
+    return oldest.before if oldest else before
 
 
 def _reads_differently(event: Event, before: Snapshot) -> bool:

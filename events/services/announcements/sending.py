@@ -1,6 +1,8 @@
 """From a decision to a letter for each recipient, and no further where somebody says stop."""
 
+import json
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +32,12 @@ def send(
         if decided:
             _log(announcement, "tilmeld.announce", at, user)
     return decided
+
+
+def seal(announcement: Announcement) -> str:
+    """Return a mark of what is written and to whom; only the same message has it."""
+    written = [getattr(announcement, name) for name in WRITTEN]
+    return sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()
 
 
 def draft(announcement: Announcement) -> None:

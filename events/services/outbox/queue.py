@@ -46,11 +46,12 @@ def queue(
 
     ``message_queued`` is sent once that transaction has been committed. A letter that anybody can
     cause is held back where its address has had its share of the day; staff see it and may let it
-    go.
+    go. One of many that staff cause is not.
     """
     message = _letter(kind, registration, at)
     message.change, message.to_many = change, _paced.get()
-    if message.state == State.QUEUED and _has_had_its_share(message, at):
+    is_strangers = message.state == State.QUEUED and not message.to_many
+    if is_strangers and _has_had_its_share(message, at):
         message.state, message.reason = State.HELD, TOO_MANY
     message.save()
     if message.state == State.QUEUED and not message.to_many:

@@ -21,7 +21,7 @@
   }
 
   function filter() {
-    const asked = search.value.normalize("NFKC").toLowerCase();
+    const asked = search.value.normalize("NFKC").toLowerCase().replace(/ß/g, "ss");
     const words = asked.split(/\s+/).filter(Boolean);
     const code = asCode(asked);
     let any = false;
@@ -102,7 +102,10 @@
   const KEY = `tilmeld-door-${door.dataset.door}`;
   let unkept = [];
 
+  let keepsNothing = false;
+
   function kept() {
+    if (keepsNothing) return unkept;
     try {
       return JSON.parse(localStorage.getItem(KEY)) || [];
     } catch {
@@ -115,10 +118,11 @@
     try {
       localStorage.setItem(KEY, JSON.stringify(queue));
     } catch {
-      // A browser that keeps nothing still sends what is tapped.
+      keepsNothing = true; // what is tapped is still sent
     }
   }
 
+  const isOf = (tap, value) => tap.value.split(":")[0] === value.split(":")[0];
   const isSame = (tap) => (other) => tap.token === other.token && tap.value === other.value;
 
   function token() {
@@ -130,7 +134,8 @@
     event.preventDefault();
     const { name, value } = event.submitter;
     // Pressing once more while it is on its way is the same tap.
-    if (!kept().some((tap) => tap.name === name && tap.value === value))
+    const last = kept().findLast((tap) => isOf(tap, value));
+    if (!last || last.name !== name || last.value !== value)
       keep([...kept(), { token: token(), name, value }]);
     markAll();
     send();

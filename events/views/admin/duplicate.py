@@ -30,6 +30,11 @@ def buttons(user, page, priority):
         yield Button(label, url=url, icon_name="copy", priority=priority)
 
 
+TOO_FAR = gettext_lazy("That is too far away. Choose another date.")
+#: What comes after an event, such as the day of erasure, must fit into the calendar too.
+LAST_YEAR = 9000
+
+
 class DuplicateForm(forms.Form):
     start_date = forms.DateField(
         label=gettext_lazy("The new event starts on"),
@@ -48,8 +53,9 @@ class DuplicateForm(forms.Form):
         try:
             moved(self.page, day)
         except OverflowError:
-            far = _("That is too far away. Choose another date.")
-            raise forms.ValidationError(far) from None
+            raise forms.ValidationError(TOO_FAR) from None
+        if day.year > LAST_YEAR:
+            raise forms.ValidationError(TOO_FAR)
         return day
 
 

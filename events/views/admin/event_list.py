@@ -21,9 +21,11 @@ from ...models import Event, EventMixin
 from ...models.preview_modes import STATE_LABELS
 from ...rules import capacity
 from ...rules.capacity import Tally
+from ...rules.identity import name_key
 from ...templatetags.tilmeld_tags import deadline, when
 from . import attention, duplicate
 from .event_filters import EventFilter, sections
+from .filters import words_of
 from .scope import OfEvents
 
 Page = swapper.load_model("wagtailcore", "Page")
@@ -137,7 +139,7 @@ class EventListView(OfEvents, generic.IndexView):
     filterset_class = EventFilter
     paginate_by = 50
     paginator_class = EventPaginator
-    search_fields = ("title",)
+    is_searchable = True
     search_backend_name = None
     verbose_name_plural = gettext_lazy("events")
 
@@ -163,6 +165,23 @@ class EventListView(OfEvents, generic.IndexView):
             .defer_streamfields()
             .specific()
         )
+
+    def search_queryset(self, queryset):
+        """Those in whose title, as it is published or drafted, every word occurs."""
+        words = words_of(self.search_query or "")
+        if not words:
+            return queryset
+        titles = queryset.values_list("pk", "title", "draft_title")
+        named = [(key, name_key(f"{title} {draft}")) for key, title, draft in titles]
+        return queryset.filter(pk__in=[k for k, name in named if all(w in name for w in words)])
+
+    def order_queryset(self, queryset):
+        """Drafts without a date stand on top of the latest, on either database."""
+        if self.ordering == "starts_at":
+            return queryset.order_by(F("starts_at").asc(nulls_last=True), "pk")
+        if self.ordering == "-starts_at":
+            return queryset.order_by(F("starts_at").desc(nulls_first=True), "-pk")
+        return super().order_queryset(queryset)
 
     def paginate_queryset(self, queryset, page_size):
         paginator, page, pages, is_paginated = super().paginate_queryset(queryset, page_size)

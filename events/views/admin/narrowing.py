@@ -13,7 +13,8 @@ from .searching import by_all_they_wrote
 def narrowed(event: Event, asked: Asked, request: Any) -> Any:
     """Return an event's registrations as the list's filters and search, in its address, have it."""
     found = event.registrations.all()
-    filters = RegistrationFilter(request.GET, request=request, asked=asked)
+    tags = list(event.tags.all())
+    filters = RegistrationFilter(request.GET, request=request, asked=asked, tags=tags)
     if filters.is_valid():
         found = filters.filter_queryset(found)
     search = SearchForm(request.GET)

@@ -218,6 +218,8 @@ class TestDoing:
     def test_writing_to_many_leads_on_from_what_came_of_it(self, admin, event, monkeypatch):
         monkeypatch.setattr(acting, "AT_ONCE", 0)
         response = confirm(admin, address("write", registration(event)), name="Speakers")
+        assert "Write the message" not in admin.get(response.url).content.decode()
+        service.carry_on_all(at=OPEN_AT)
         page = BeautifulSoup(admin.get(response.url).content, "html.parser")
         assert page.select_one("a.button:-soup-contains('Write the message')")["href"] == (
             reverse("tilmeld_admin:write", args=[event.pk]) + "?tag=Speakers"

@@ -49,7 +49,8 @@ def written(event, **fields) -> Announcement:
 
 
 def send(admin, announcement, **data):
-    return admin.post(of(announcement, "send_message"), {"when": "now"} | data)
+    shown = {"when": "now", "seen": service.seal(announcement)}
+    return admin.post(of(announcement, "send_message"), shown | data)
 
 
 class TestWhoCame:
@@ -106,13 +107,41 @@ class TestWhoHasATag:
         tags.tag(registration(event), "Speakers", at=OPEN_AT, user=None)
         url = address(event, "write")
         assert admin.get(f"{url}?tag=Speakers").context["form"]["tag"].value() == "Speakers"
-        assert admin.get(f"{url}?tag=x").context["form"]["tag"].value() is None
+        assert admin.get(f"{url}?tag=SPEAKERS").context["form"]["tag"].value() == "Speakers"
+
+    def test_one_that_nobody_has_goes_to_nobody(self, admin, event):
+        registration(event)
+        url = f"{address(event, 'write')}?tag=Spekers"
+        assert admin.get(url).context["form"]["tag"].value() == "Spekers"
+        admin.post(url, FORM | {"tag": "Spekers"})
+        assert not Announcement.objects.from_organisers().get().recipients()
+
+    def test_one_that_is_gone_meanwhile_is_not_forgotten(self, admin, event):
+        response = admin.post(address(event, "write"), FORM | {"tag": "Speakers"})
+        assert "tag" in response.context["form"].errors
 
     def test_it_is_erased_with_what_was_written(self, event):
         message = written(event, tag="Speakers")
         retention.erase_event(event, at=OPEN_AT)
         message.refresh_from_db()
         assert message.tag == ""
+
+
+class TestWhatWasChosenIsKept:
+    """Editing the words must not widen whom a message goes to."""
+
+    def test_a_choice_that_is_no_longer_offered(self, admin, event):
+        choice = {"question": "q1", "label": "Old name", "words": ["Paint"]}
+        message = written(event, choice=choice)
+        admin.post(of(message, "edit_message"), FORM | {"chosen": "Old name: Paint"})
+        message.refresh_from_db()
+        assert message.choice == choice
+
+    def test_who_came_after_the_event_was_put_off(self, admin, event):
+        message = written(event, has_come=True)
+        admin.post(of(message, "edit_message"), FORM | {"has_come": "yes"})
+        message.refresh_from_db()
+        assert message.has_come is True
 
 
 class TestWriting:

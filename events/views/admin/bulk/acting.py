@@ -165,7 +165,7 @@ class RegistrationBulkAction(BulkAction):
         return self._answer(run)
 
     def _start(self):
-        in_line = sorted(self.fit, key=_since)
+        in_line = sorted(self.fit, key=_order)
         return service.start(
             self.event,
             self.action_type,
@@ -191,9 +191,10 @@ class RegistrationBulkAction(BulkAction):
         return ""
 
 
-def _since(registration):
-    """Whoever has waited longest comes first, also where seats are given."""
-    return registration.waiting_since or registration.created_at, registration.pk
+def _order(registration):
+    """Who has waited longest comes first; who has a seat last, lest it go to others chosen here."""
+    since = registration.waiting_since or registration.created_at
+    return registration.is_seated, since, registration.pk
 
 
 def _number(key):

@@ -53,6 +53,9 @@ class WriteManyForm(TagManyForm):
         chosen = {each.pk for each in self.action.fit}
         if not chosen.issuperset(others.values_list("pk", flat=True)):
             raise ValidationError(_("Others have this tag, and would get it too. Write another."))
+        planned = self.action.event.announcements.open(self.action.at).values_list("tag", flat=True)
+        if name_key(name) in map(name_key, planned):
+            raise ValidationError(_("A message that has not left goes to this tag. Write another."))
         return name
 
 

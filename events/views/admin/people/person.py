@@ -23,7 +23,9 @@ class Person:
     def registrations(self):
         found = Registration.objects.unerased().by_address(self.email)
         found = found.filter(event__in=self.keys).select_related("event__page", "publication")
-        return list(found.prefetch_related("changes").order_by("-event__starts_at", "pk"))
+        return list(
+            found.prefetch_related("changes", "tags", "notes").order_by("-event__starts_at", "pk")
+        )
 
     @cached_property
     def invitations(self):

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ....models import Announcement, Message
+from ....forms.text import clean_line
+from ....models import Announcement, Message, Tag
 from ....models.announcement import all_active
+from ....rules.identity import name_key
 from ....services import announcements as service
 from .forms import MessageForm
 from .scope import OfMessage, OfMessages
@@ -47,9 +49,13 @@ class WriteView(OfMessages, Composing):
         )
 
     def get_initial(self):
-        """To those with a tag, whether they have a seat or wait, if the address names one."""
-        tag = self.event.tags.filter(name=self.request.GET.get("tag", "")).first()
-        return {"tag": tag.name, "statuses": all_active()} if tag else {}
+        """To those with a tag, whether they have a seat or wait, if the address names one.
+
+        Where nobody has it, it goes to nobody.
+        """
+        name = clean_line(self.request.GET.get("tag", ""))[: Tag.MAX_LENGTH]
+        tag = self.event.tags.filter(name_key=name_key(name)).first()
+        return {"tag": tag.name if tag else name, "statuses": all_active()} if name else {}
 
     @property
     def back(self):

@@ -55,12 +55,13 @@ class MessageForm(WagtailAdminModelForm):
 
     def __init__(self, *args, at, **kwargs):
         super().__init__(*args, **kwargs)
-        self.choices = choices_of(self.instance.event)
+        kept = self.instance.choice
+        self.choices = ({_name(kept): kept} if kept else {}) | choices_of(self.instance.event)
         everyone = [("", _("Whatever they chose"))]
         self.fields["chosen"].choices = everyone + [(key, key) for key in self.choices]
         if not self.choices:
             del self.fields["chosen"]
-        if at < door.opens_at(self.instance.event.window):
+        if self.instance.has_come is None and at < door.opens_at(self.instance.event.window):
             del self.fields["has_come"]
         self._offer_tags()
         self.fields["subject"].required = self.fields["text"].required = True
@@ -75,11 +76,11 @@ class MessageForm(WagtailAdminModelForm):
     def _offer_tags(self):
         """Offer those there are, and the one that was chosen, should nobody have it any more."""
         names = [tag.name for tag in self.instance.event.tags.all()]
-        chosen = [self.instance.tag] if self.instance.tag else []
-        found = list(dict.fromkeys(names + chosen))
+        chosen = filter(None, [self.instance.tag, self.initial.get("tag")])
+        found = list(dict.fromkeys([*names, *chosen]))
         everyone = [("", _("With or without a tag"))]
         self.fields["tag"].choices = everyone + [(name, name) for name in found]
-        if not found:
+        if not found and not self.data.get("tag"):
             del self.fields["tag"]
 
     def clean_subject(self):
@@ -116,6 +117,7 @@ class SendForm(forms.Form):
         initial=NOW,
         widget=forms.RadioSelect,
     )
+    seen = forms.CharField(widget=forms.HiddenInput)
     date = forms.DateField(label=_("Day"), widget=AdminDateInput, required=False)
     time = forms.TimeField(label=_("Time"), widget=AdminTimeInput, required=False)
 

@@ -32,7 +32,18 @@ class SendView(OfMessage, WagtailAdminTemplateMixin, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"zone": self.event.zone, "at": self.at}
 
+    def get_initial(self):
+        return {"seen": self.seal}
+
+    @property
+    def seal(self):
+        """Of the message as it stands; what was shown is sent, or nothing."""
+        return service.seal(self.announcement)
+
     def form_valid(self, form):
+        if form.cleaned_data["seen"] != self.seal:
+            messages.warning(self.request, _("Something has changed meanwhile. Look at it again."))
+            return redirect(self.url)
         send_at = form.send_at
         user = self.request.user
         if not service.send(self.announcement, at=self.at, user=user, send_at=send_at):

@@ -99,7 +99,8 @@ def walk_in(
     with transaction.atomic():
         event = lock(publication.event_id)
         known = Registration.objects.filter(event=event, name_key=name_key(name))
-        if same := known.filter(arrivals__token=token).first():
+        same: Registration | None = known.filter(arrivals__token=token).first()
+        if same:
             return same
         registration = register_by_hand(
             publication,

@@ -18,6 +18,7 @@ from ...forms import Entry
 from ...models import Event, Message, Publication, Registration, RegistrationChange
 from .. import files, outbox
 from . import seats
+from .arrived import follow
 
 Changes = list[dict[str, Any]]
 
@@ -55,11 +56,10 @@ def change(
         if not overbook:
             _refuse_if_taken(event, registration, entry)
         _refuse_if_known(registration, entry)
+        before = list(registration.companions)
         _write(registration, publication, entry)
         files.settle(registration, uploads, at=at)
-        # Of a smaller party nobody has come who is no longer expected.
-        gone = registration.arrivals.standing().filter(person__gte=registration.party_size)
-        gone.update(undone_at=at)
+        follow(registration, before, at=at)
         made = _keep(registration, changes, at, user, letter)
         seats.give_to_those_who_wait(event, at)
     return made

@@ -75,11 +75,18 @@ def _asked(event: Event) -> list[Question]:
 
 def _summed(event: Event, told: list[Question], sensitive: bool) -> list[Summed]:
     choices = {question.key: found for question, found in choices_of(event).items()}
-    given = _given(event, told, sensitive)
+    given, offered = _given(event, told, sensitive), _ever_offered(event)
     return [
-        Summed(question, _answers(choices.get(question.key, []), given[question.key]))
+        Summed(question, _answers(question, choices, given[question.key], offered))
         for question in told
     ]
+
+
+def _ever_offered(event: Event) -> set[tuple[str, str | bool]]:
+    """Return what could be chosen at any time, by the question's key."""
+    asked = [question for each in event.publications.all() for question in each.questions]
+    offered = {(question.key, choice.text) for question in asked for choice in question.offered}
+    return offered | {(q.key, True) for q in asked if q.field_type == "checkbox"}
 
 
 def _is_told(question: Question, sensitive: bool) -> bool:
@@ -100,12 +107,28 @@ def _given(
     return given
 
 
-def _answers(choices: Choices, counted: Mapping[str | bool, int]) -> list[Answer]:
-    """What can be chosen in its order, then what else was answered: older choices, or texts."""
-    chosen = [Answer(text, sum(counted.get(w, 0) for w in words)) for text, words in choices]
-    known = {word for _text, words in choices for word in words}
-    others = {_text(word): n for word, n in counted.items() if word not in known}
-    return [*chosen, *_together(others)]
+def _answers(
+    question: Question,
+    choices: Mapping[str, Choices],
+    counted: Mapping[str | bool, int],
+    offered: set[tuple[str, str | bool]],
+) -> list[Answer]:
+    """What can be chosen in its order, then what else was answered: older choices, or needs.
+
+    What was written to a question that had no choices then is counted and never shown.
+    """
+    now = choices.get(question.key, [])
+    chosen = [Answer(text, sum(counted.get(w, 0) for w in words)) for text, words in now]
+    known = {word for _text, words in now for word in words}
+    is_written = question.is_need and question.field_type in WRITTEN
+    others: Counter[str] = Counter()
+    untold = 0
+    for word, number in counted.items():
+        if word not in known and (is_written or (question.key, word) in offered):
+            others[_text(word)] += number
+        elif word not in known:
+            untold += number
+    return [*chosen, *_together(others), *([Answer(_("Other answers"), untold)] if untold else [])]
 
 
 def _text(word: str | bool) -> str:

@@ -6,15 +6,20 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
 
 from ...models import Arrival, Event, Registration
 from ...models.registration_query import RegistrationQuerySet
 from ...rules.identity import name_key
 from ...services import door as service
 from .keeper import Keeper
+
+#: What is done with a registration and shows in the list, besides arrivals.
+TOLD = [f"tilmeld.{action}" for action in ("change", "restore", "promote", "offer", "lapse")]
 
 #: In the alphabet of Danish these come last, and in this order.
 LAST_LETTERS = str.maketrans({"æ": "z\uf001", "ø": "z\uf002", "å": "z\uf003"})
@@ -102,11 +107,19 @@ def since(keeper: Keeper, instant: datetime) -> RegistrationQuerySet:
     touched = Arrival.objects.filter(
         Q(at__gte=instant) | Q(undone_at__gte=instant), registration__event=keeper.event
     )
+    keys = [*touched.values_list("registration", flat=True), *_logged(instant)]
     changed = Q(created_at__gte=instant) | Q(cancelled_at__gte=instant)
-    found: RegistrationQuerySet = keeper.event.registrations.filter(
-        changed | Q(pk__in=touched.values("registration"))
-    )
+    found: RegistrationQuerySet = keeper.event.registrations.filter(changed | Q(pk__in=keys))
     return found
+
+
+def _logged(instant: datetime) -> Iterator[int]:
+    """Yield the keys of registrations, of any event, with which something has been done since."""
+    about = ContentType.objects.get_for_model(Registration)
+    entries = ModelLogEntry.objects.filter(
+        content_type=about, timestamp__gte=instant, action__in=TOLD
+    )
+    return map(int, entries.values_list("object_id", flat=True))
 
 
 def by_letter(listed: list[Party]) -> list[tuple[str, list[Party]]]:

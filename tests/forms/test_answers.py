@@ -85,6 +85,7 @@ class TestName:
             ("\u200b\u3164", "Write your name."),
             ("12345", "Write your name in letters."),
             ("7 \u3164", "Write your name in letters."),
+            ("\ufdfa" * 23, "Write your name in letters."),
             ("a" * 121, "Shorten the answer to 120 characters. It is 121 now."),
         ],
         ids=ascii,

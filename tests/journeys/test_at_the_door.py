@@ -161,6 +161,18 @@ def test_a_link_that_was_replaced_keeps_what_was_tapped_for_the_new_one(
     says(page, 1)
 
 
+def test_what_is_tapped_again_without_a_network_is_kept_too(telephones):
+    page, _ = telephones
+    page.route("**/door/**", lambda route: _only_get(route))
+    check_in(page, "Finn")
+    row(page, "Finn").get_by_role("button", name="Undo").click()
+    check_in(page, "Finn")
+    page.unroute("**/door/**")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    until(lambda: Arrival.objects.exclude(undone_at=None).exists())
+    until(lambda: Arrival.objects.standing().exists())
+
+
 def test_finding_and_adding_somebody(telephones, event):
     page, other = telephones
     search = page.get_by_role("searchbox")
@@ -174,7 +186,7 @@ def test_finding_and_adding_somebody(telephones, event):
     search.fill("nobody")
     expect(page.get_by_text("Nobody on the list matches.")).to_be_visible()
     page.get_by_role("link", name="All").click()
-    expect(row(page, "Hans")).to_contain_text("On the waiting list")
+    expect(row(page, "Hans")).to_contain_text("has no seat")
 
     page.get_by_role("link", name="Add somebody new").click()
     assert complaints(page) == []

@@ -169,6 +169,12 @@ class TestWalkingIn:
             ("tilmeld.check_in", {"people": 1, "door_link": 2}),
         ]
 
+    def test_the_form_of_another_sent_once_more_is_somebody_else(self, event):
+        tap = uuid4()
+        emil, freja = (self.walk_in(event, name, token=tap) for name in ("Emil", "Freja"))
+        assert (emil.name, freja.name) == ("Emil", "Freja")
+        assert (arrived(emil), arrived(freja)) == ([0], [0])
+
     def test_beyond_the_seats_only_if_it_is_said(self, event, party):
         self.walk_in(event)
         with pytest.raises(NotEnoughSeats):

@@ -58,7 +58,7 @@ def decide(
 def _known_to_all(event: Event, before: Snapshot) -> Snapshot:
     """Return what everybody knew: less, where letters of an earlier change are under way."""
     under_way = event.announcements.decided().filter(
-        kind__in=OF_CHANGES, messages__state__in=Message.UNSENT
+        kind=Kind.EVENT_CHANGED, messages__state__in=Message.UNSENT
     )
     oldest = under_way.order_by("pk").first()
     return oldest.before if oldest else before

@@ -266,7 +266,10 @@ class TestAnEarlierLetter:
     @pytest.mark.usefixtures("sent_and_waiting")
     def test_stays_until_the_newer_one_is_decided(self):
         assert self.states()[1] == ("dora@example.org", "queued")
-        assert told() == [("Where", "Library", "Museum")]
+
+    @pytest.mark.usefixtures("sent_and_waiting")
+    def test_is_told_again_by_the_newer_one_to_whoever_did_not_get_it(self):
+        assert told() == [("Where", "Town hall", "Museum")]
 
     @pytest.mark.usefixtures("sent_and_waiting")
     def test_is_withdrawn_when_the_newer_one_is_told(self):

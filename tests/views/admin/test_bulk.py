@@ -211,6 +211,19 @@ class TestDoing:
         assert not cleo.tags.exists()
         assert confirm(admin, address("write", cleo, dora), name="speakers").status_code == 302
 
+    def test_nobody_who_is_cancelled_too_gets_the_seat_of_another(self, admin, clock):
+        event = event_page(capacity=1, waiting_list="promote").event
+        cleo, dora = registration(event), waiting(event, "Dora")
+        confirm(admin, address("cancel", cleo, dora), letter="on")
+        kinds = set(Message.objects.values_list("kind", flat=True))
+        assert (status(cleo), status(dora)) == ("cancelled", "cancelled")
+        assert Message.Kind.PROMOTED not in kinds
+
+    def test_a_tag_that_a_planned_message_goes_to_is_refused_for_another(self, admin, event):
+        event.announcements.create(kind="organisers", tag="VIP", created_at=OPEN_AT)
+        response = confirm(admin, address("write", registration(event)), name="vip")
+        assert "has not left" in str(response.context["form"].errors)
+
     def test_a_tag_for_a_message_is_proposed(self, admin, event):
         proposed = admin.get(address("write", registration(event))).context["form"]["name"].value()
         assert proposed.startswith("Message 02/01/2027")

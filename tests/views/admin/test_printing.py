@@ -7,7 +7,7 @@ from wagtail.models import Locale, PageLogEntry
 
 from events.models import Event, EventPage
 from events.views.admin.printing.badges import size_of
-from tests.factories import OPEN_AT, editor, event_page, registration
+from tests.factories import OPEN_AT, editor, event_page, registration, republished
 from tests.nasty import MARKUP
 
 from .support import list_url, queries, text, waiting
@@ -200,8 +200,10 @@ def counted(response) -> dict[str, str]:
 
 
 def test_the_summary_counts_what_was_chosen_ticked_and_needed(client):
-    event = event_page(questions=QUESTIONS).event
-    for number, (need, part) in enumerate([("Nuts", "Tour"), (" nuts ", "Lunch"), ("Dog", "Old")]):
+    older = [PART | {"choices": "Tour\nOld"} if each is PART else each for each in QUESTIONS]
+    event = republished(event_page(questions=older), QUESTIONS).event
+    answered = [("Nuts", "Tour"), (" nuts ", "Lunch"), ("Dog", "Old"), ("Dog", "Secret")]
+    for number, (need, part) in enumerate(answered):
         registration(
             event,
             f"Guest {number}",
@@ -213,11 +215,11 @@ def test_the_summary_counts_what_was_chosen_ticked_and_needed(client):
     client.force_login(editor(event.page, "view_summary"))
     response = client.get(sheet(event, "print_summary"))
     found = counted(response)
-    assert (found["Lunch"], found["Old"]) == ("1", "1")
-    assert (found["Yes"], found["Vegan food"], found["Vegetarian food"]) == ("3", "3", "0")
-    assert (found["Nuts"], found["Dog"]) == ("2", "1")
+    assert (found["Lunch"], found["Old"], found["Other answers"]) == ("1", "1", "1")
+    assert (found["Yes"], found["Vegan food"], found["Vegetarian food"]) == ("4", "4", "0")
+    assert (found["Nuts"], found["Dog"]) == ("2", "2")
     assert "nuts" not in found
-    assert "3 registrations · 6 people" in text(response)
+    assert "4 registrations · 8 people" in text(response)
     assert not {"Secret", "Guest", "Fish"} & set(text(response).split())
 
 

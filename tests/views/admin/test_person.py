@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from events.models import Invitation, Message, Registration, RegistrationChange
+from events.services import notes, tags
 from events.services.registration import move_to_address
 from tests.factories import (
     OPEN_AT,
@@ -111,6 +112,14 @@ class TestHandingOut:
         assert "LINK" not in meeting["letters"][0]["text"]
         assert dinner["invitations"][0]["name"] == "Cleo"
         assert held["withheld"] == []
+
+    @pytest.mark.parametrize("name", ["person_json", "person_print"])
+    def test_what_staff_keep_is_held_too(self, admin, guest, name):
+        notes.write(guest, "Comes late.", at=OPEN_AT, user=None)
+        tags.tag(guest, "Speaker", at=OPEN_AT, user=None)
+        shown = admin.get(url(name)).content.decode()
+        assert "Comes late." in shown
+        assert "Speaker" in shown
 
     def test_answers_to_questions_that_are_gone_are_held_too(self, admin, guest):
         Registration.objects.update(answers={"qorg": "Library", "qold": "Kept"})

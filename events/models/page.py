@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.db import models
 from django.utils import translation
 from django.utils.formats import date_format
@@ -10,14 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    HelpPanel,
-    MultiFieldPanel,
-    ObjectList,
-    TabbedInterface,
-)
+from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.log_actions import log
@@ -26,15 +18,8 @@ from wagtail.search import index
 
 from ..blocks import BodyBlock
 from ..forms import Question
-from ..panels import (
-    DayPanel,
-    KeyedInlinePanel,
-    NotePanel,
-    RegistrationsPanel,
-    SharedFactsPanel,
-)
 from ..rules import readiness
-from . import own_words
+from . import own_words, page_panels
 from .event import Event
 from .facts import EventFacts, EventWords
 from .page_form import EventPageForm
@@ -180,99 +165,11 @@ class EventMixin(EventFacts, EventWords):
 
         return preview.event_page(request, self, mode_name)
 
-    content_panels = [
-        FieldPanel("kicker"),
-        *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
-        FieldRowPanel([FieldPanel("sender"), DayPanel("letter_date")]),
-        FieldPanel("hero_image"),
-        FieldPanel("body"),
-        FieldPanel("programme_to_come"),
-    ]
-    time_and_place_panels = [
-        SharedFactsPanel("tilmeld/admin/shared_facts_panel.html"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([DayPanel("start_date"), FieldPanel("start_time")]),
-                FieldRowPanel([DayPanel("end_date"), FieldPanel("end_time")]),
-                FieldPanel("timezone"),
-            ],
-            heading=_("When"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("venue_name"), FieldPanel("venue_room")]),
-                FieldPanel("venue_address"),
-                FieldPanel("venue_directions"),
-                FieldPanel("venue_accessibility"),
-                FieldPanel("online_url"),
-            ],
-            heading=_("Where"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("cancelled"), FieldPanel("cancellation_reason")],
-            heading=_("If the event is cancelled"),
-        ),
-    ]
-    registration_panels = [
-        RegistrationsPanel("tilmeld/admin/registrations_panel.html", heading=_("Registrations")),
-        SharedFactsPanel("tilmeld/admin/shared_facts_panel.html"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([DayPanel("opens_date"), FieldPanel("opens_time")]),
-                FieldRowPanel([DayPanel("deadline_date"), FieldPanel("deadline_time")]),
-            ],
-            heading=_("When one can register"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("audience"), FieldPanel("registrations_per_invitation")],
-            heading=_("Who may register"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("capacity"), FieldPanel("seats_shown")]),
-                FieldRowPanel([FieldPanel("max_companions"), FieldPanel("ask_companion_names")]),
-                FieldPanel("one_per_address"),
-            ],
-            heading=_("Seats"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("waiting_list"),
-                FieldRowPanel([FieldPanel("offer_hours"), FieldPanel("moves_after_deadline")]),
-            ],
-            heading=_("Waiting list"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("contact_name"),
-                FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_telephone")]),
-            ],
-            heading=_("Whom guests can ask"),
-        ),
-        HelpPanel(
-            _(
-                "Name and e-mail address are always asked for. Ask for no more than you need: "
-                "every answer must be looked after, and is erased after the event."
-            )
-        ),
-        KeyedInlinePanel("registration_fields", label=_("question"), heading=_("Your questions")),
-    ]
-    letter_panels = [
-        NotePanel("tilmeld/admin/letters_panel.html"),
-        FieldPanel("own_words"),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("reminder_days"), FieldPanel("reminder_time")])],
-            heading=_("Reminder"),
-        ),
-    ]
-    privacy_panels = [
-        FieldPanel("erase_after_days"),
-        NotePanel("tilmeld/admin/erasure_panel.html"),
-        FieldPanel("privacy_text"),
-        FieldPanel("consent_text"),
-    ]
+    content_panels = page_panels.content_panels
+    time_and_place_panels = page_panels.time_and_place_panels
+    registration_panels = page_panels.registration_panels
+    letter_panels = page_panels.letter_panels
+    privacy_panels = page_panels.privacy_panels
 
 
 class EventPage(EventMixin, Page):  # type: ignore[django-manager-missing]

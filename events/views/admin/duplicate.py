@@ -1,10 +1,9 @@
 """A new date: the same event once more, as a draft."""
 
-import swapper
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,12 +13,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
 from ... import permissions
-from ...models import EventMixin
 from ...panels import DayInput
 from ...services.duplicate import duplicate, moved
 from ...templatetags.tilmeld_tags import long_date
+from .scope import OfDraft
 
-Page = swapper.load_model("wagtailcore", "Page")
+TOO_FAR = gettext_lazy("That is too far away. Choose another date.")
+#: What comes after an event, such as the day of erasure, must fit into the calendar too.
+LAST_YEAR = 9000
 
 
 def buttons(user, page, priority):
@@ -28,11 +29,6 @@ def buttons(user, page, priority):
         url = reverse("tilmeld_admin:duplicate", args=[page.pk])
         label = _("Duplicate for a new date…")
         yield Button(label, url=url, icon_name="copy", priority=priority)
-
-
-TOO_FAR = gettext_lazy("That is too far away. Choose another date.")
-#: What comes after an event, such as the day of erasure, must fit into the calendar too.
-LAST_YEAR = 9000
 
 
 class DuplicateForm(forms.Form):
@@ -59,7 +55,7 @@ class DuplicateForm(forms.Form):
         return day
 
 
-class DuplicateView(WagtailAdminTemplateMixin, FormView):
+class DuplicateView(OfDraft, WagtailAdminTemplateMixin, FormView):
     """Asks for the new date alone; all others move along, and the editor opens with the draft."""
 
     form_class = DuplicateForm
@@ -69,12 +65,8 @@ class DuplicateView(WagtailAdminTemplateMixin, FormView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.page = get_object_or_404(Page, pk=kwargs["page_id"])
-        self.draft = self.page.get_latest_revision_as_object()
-        is_own = isinstance(self.draft, EventMixin) and not self.draft.alias_of_id
-        if not is_own or not self.page.permissions_for_user(request.user).can_edit():
+        if self.draft.alias_of_id:
             raise Http404
-        self.back = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 
     def dispatch(self, request, *args, **kwargs):
         rights = self.page.permissions_for_user(request.user)
@@ -101,15 +93,5 @@ class DuplicateView(WagtailAdminTemplateMixin, FormView):
         if problems:
             messages.warning(self.request, " ".join(map(str, problems)))
 
-    def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("tilmeld_admin:events"), "label": _("Events")},
-            {"url": self.back, "label": self.draft.title},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            back=self.back, page=self.draft, facts=self.draft.facts, **kwargs
-        )
+        return super().get_context_data(page=self.draft, facts=self.draft.facts, **kwargs)

@@ -1,6 +1,8 @@
 """What every view of events' registrations has in common."""
 
+import swapper
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +12,14 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
 from ... import permissions
-from ...models import Registration
+from ...models import EventMixin, Registration
+
+Page = swapper.load_model("wagtailcore", "Page")
+
+
+def number_in(key):
+    """The number that a key in an address is, or 0, which is nobody's."""
+    return int(key[:18]) if key.isdecimal() else 0
 
 
 class OfEvents:
@@ -20,6 +29,30 @@ class OfEvents:
         if not permissions.has_events(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class OfDraft:
+    """A view of an event's page as it is drafted: 404 for those who may not change the page."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.page = get_object_or_404(Page, pk=kwargs["page_id"])
+        self.draft = self.page.get_latest_revision_as_object()
+        may_edit = self.page.permissions_for_user(request.user).can_edit()
+        if not may_edit or not isinstance(self.draft, EventMixin):
+            raise Http404
+        self.back = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("tilmeld_admin:events"), "label": _("Events")},
+            {"url": self.back, "label": self.draft.title},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(back=self.back, **kwargs)
 
 
 class OfEvent(PermissionCheckedMixin):

@@ -91,8 +91,7 @@ def _ever_offered(event: Event) -> set[tuple[str, str | bool]]:
 
 def _is_told(question: Question, sensitive: bool) -> bool:
     is_open = sensitive or question.is_need or not question.sensitive
-    is_written = question.is_need and question.field_type in WRITTEN
-    return is_open and (is_written or question.field_type in CHOSEN)
+    return is_open and (_is_need_in_words(question) or question.field_type in CHOSEN)
 
 
 def _given(
@@ -120,15 +119,18 @@ def _answers(
     now = choices.get(question.key, [])
     chosen = [Answer(text, sum(counted.get(w, 0) for w in words)) for text, words in now]
     known = {word for _text, words in now for word in words}
-    is_written = question.is_need and question.field_type in WRITTEN
     others: Counter[str] = Counter()
-    untold = 0
-    for word, number in counted.items():
-        if word not in known and (is_written or (question.key, word) in offered):
-            others[_text(word)] += number
-        elif word not in known:
-            untold += number
-    return [*chosen, *_together(others), *([Answer(_("Other answers"), untold)] if untold else [])]
+    untold: Counter[str] = Counter()
+    for word in counted.keys() - known:
+        if _is_need_in_words(question) or (question.key, word) in offered:
+            others[_text(word)] += counted[word]
+        else:
+            untold[_("Other answers")] += counted[word]
+    return [*chosen, *_together(others), *_together(untold)]
+
+
+def _is_need_in_words(question: Question) -> bool:
+    return question.is_need and question.field_type in WRITTEN
 
 
 def _text(word: str | bool) -> str:

@@ -1,9 +1,7 @@
 """A test to oneself: letters as the page is drafted, sent to the editor who asks for them."""
 
-import swapper
 from django import forms
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -13,9 +11,10 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ...models import EventMixin, Message
+from ...models import Message
 from ...services.outbox.outcomes import Verdict
 from ...services.trial import send_trial
+from .scope import OfDraft
 
 NOT_NOW = gettext_lazy(
     "The letter “%(letter)s” could not be sent now (%(reason)s). Try again in a few minutes."
@@ -36,8 +35,6 @@ REFUSED = {
     ),
 }
 
-Page = swapper.load_model("wagtailcore", "Page")
-
 
 class TrialForm(forms.Form):
     letters = forms.MultipleChoiceField(
@@ -49,7 +46,7 @@ class TrialForm(forms.Form):
     )
 
 
-class TrialView(WagtailAdminTemplateMixin, FormView):
+class TrialView(OfDraft, WagtailAdminTemplateMixin, FormView):
     """Choose letters of a page's newest draft, and get them by e-mail."""
 
     form_class = TrialForm
@@ -59,14 +56,7 @@ class TrialView(WagtailAdminTemplateMixin, FormView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        page = get_object_or_404(Page, pk=kwargs["page_id"])
-        if not page.permissions_for_user(request.user).can_edit():
-            raise Http404
-        self.draft = page.get_latest_revision_as_object()
         self.address = request.user.email
-        self.back = reverse("wagtailadmin_pages:edit", args=[kwargs["page_id"]])
-        if not isinstance(self.draft, EventMixin):
-            raise Http404
 
     def dispatch(self, request, *args, **kwargs):
         if self.address:
@@ -89,13 +79,5 @@ class TrialView(WagtailAdminTemplateMixin, FormView):
         messages.success(self.request, _("Sent to %(address)s: %(letters)s.") % told)
         return redirect(self.back)
 
-    def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("tilmeld_admin:events"), "label": _("Events")},
-            {"url": self.back, "label": self.draft.title},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
     def get_context_data(self, **kwargs):
-        return super().get_context_data(back=self.back, address=self.address, **kwargs)
+        return super().get_context_data(address=self.address, **kwargs)

@@ -21,6 +21,7 @@ from ....models import Registration
 from ....services import bulk as service
 from .. import looks
 from ..registration_list import RegistrationListView
+from ..scope import number_in
 from .forms import ActForm
 
 #: So many are named on the page.
@@ -74,7 +75,7 @@ class RegistrationBulkAction(BulkAction):
         """The one event that was listed, or that all those who were ticked belong to."""
         events = permissions.events_of(self.request.user).select_related("page")
         if self.takes_all:
-            return get_object_or_404(events, pk=_number(self.request.GET.get("childOf", "")))
+            return get_object_or_404(events, pk=number_in(self.request.GET.get("childOf", "")))
         found = list(events.filter(registrations__in=self._ticked).distinct()[:2])
         if len(found) != 1:
             raise Http404
@@ -86,7 +87,7 @@ class RegistrationBulkAction(BulkAction):
 
     @property
     def _ticked(self):
-        return [_number(key) for key in self.request.GET.getlist("id")]
+        return [number_in(key) for key in self.request.GET.getlist("id")]
 
     @cached_property
     def chosen(self):
@@ -195,10 +196,6 @@ def _order(registration):
     """Who has waited longest comes first; who has a seat last, lest it go to others chosen here."""
     since = registration.waiting_since or registration.created_at
     return registration.is_seated, since, registration.pk
-
-
-def _number(key):
-    return int(key[:18]) if key.isdecimal() else 0
 
 
 def _first(registrations):

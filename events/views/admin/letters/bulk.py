@@ -11,6 +11,7 @@ from .... import permissions
 from ....models import Message
 from ....services import attention, outbox
 from ....services.outbox.truth import why_overtaken
+from ..scope import number_in
 from . import acts, filters
 
 #: So many letters are acted on by one press of a button; the rest by the next.
@@ -46,13 +47,12 @@ class LetterBulkAction(BulkAction):
         if "all" in keys:
             return self._listed(events)
         letters = permissions.letters_about(events.keys(), user)
-        return letters.filter(pk__in=[int(key[:18]) for key in keys if key.isdecimal()])
+        return letters.filter(pk__in=[number_in(key) for key in keys])
 
     def _listed(self, events):
         """Those that the list shows as it is filtered and searched, on all its pages."""
         query = self.request.GET
-        key = query.get("childOf", "")[:18]
-        event = get_object_or_404(events, pk=int(key) if key.isdecimal() else 0)
+        event = get_object_or_404(events, pk=number_in(query.get("childOf", "")))
         letters = permissions.letters_about([event.pk], self.request.user)
         with timezone.override(event.zone):
             chosen = filters.LetterFilter(query, letters, request=self.request).qs

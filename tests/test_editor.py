@@ -55,15 +55,18 @@ def edit_url(page) -> str:
 
 def submit(client, url, *, publish=False, **changes):
     """Open the editor, change some fields as one would there, and save or publish."""
-    data = querydict_from_html(client.get(url).content.decode(), form_id=FORM)
-    for name in [name for name in data if "__prefix__" in name]:
-        del data[name]
-    data.update({"body-count": "0", "own_words-count": "0"})  # what a script draws
-    for name, value in changes.items():
-        data[name] = value
-    if publish:
-        data["action-publish"] = "1"
-    return client.post(url, data)
+    return send(client, url, opened(client, url), publish=publish, **changes)
+
+
+def opened(client, url) -> dict:
+    """What the editor would send back as it was opened."""
+    data = querydict_from_html(client.get(url).content.decode(), form_id=FORM).dict()
+    drawn_by_scripts = {"body-count": "0", "own_words-count": "0"}
+    return {name: data[name] for name in data if "__prefix__" not in name} | drawn_by_scripts
+
+
+def send(client, url, data, *, publish=False, **changes):
+    return client.post(url, data | changes | ({"action-publish": "1"} if publish else {}))
 
 
 def errors(response) -> ErrorDict:
@@ -120,57 +123,60 @@ class TestANewPage:
             assert labels == [gettext("Organisation"), gettext("Do you need any of this?")]
 
 
-class TestRefusals:
-    @pytest.mark.parametrize(
-        ("changes", "field", "sentence"),
-        [
-            ({"start_date": ""}, "start_date", "Write the date on which the event starts."),
-            ({"start_time": ""}, "start_time", "Write the time at which the event starts."),
-            (
-                {"end_time": "15:00"},
-                "end_time",
-                "The event ends before it starts. Correct the end or the start.",
-            ),
-            (
-                {"deadline_date": "2027-03-12"},
-                "deadline_date",
-                "The deadline lies after the day the event starts. Choose an earlier date.",
-            ),
-            (
-                {"start_date": "2027-03-28", "start_time": "02:30"},
-                "start_time",
-                "The clocks go forward that night and skip this time. Choose another.",
-            ),
-            (
-                {"contact_email": ""},
-                "contact_email",
-                "Write the e-mail address that guests can ask. Answers to letters go there.",
-            ),
-        ],
-    )
-    def test_publishing_is_refused_beside_the_field(self, admin, changes, field, sentence):
-        response = submit(admin, add_url(event_index()), publish=True, **FACTS | changes)
-        assert errors(response)[field] == [sentence]
-        assert not EventPage.objects.exists()
+WRONG_FACTS = [
+    ({"start_date": ""}, "start_date", "Write the date on which the event starts."),
+    ({"start_time": ""}, "start_time", "Write the time at which the event starts."),
+    (
+        {"end_time": "15:00"},
+        "end_time",
+        "The event ends before it starts. Correct the end or the start.",
+    ),
+    (
+        {"deadline_date": "2027-03-12"},
+        "deadline_date",
+        "The deadline lies after the day the event starts. Choose an earlier date.",
+    ),
+    (
+        {"start_date": "2027-03-28", "start_time": "02:30"},
+        "start_time",
+        "The clocks go forward that night and skip this time. Choose another.",
+    ),
+    (
+        {"contact_email": ""},
+        "contact_email",
+        "Write the e-mail address that guests can ask. Answers to letters go there.",
+    ),
+]
+MISREAD_SEATS = {
+    "A [1234567]\nB": "“A [1234567]”: write the choice and behind it its seats",
+    "A [1.000]\nB": "“A [1.000]”: write the choice and behind it its seats",
+    "A [-5]\nB": "“A [-5]”: write the choice and behind it its seats",
+    "A [1,000], B [20]": "“A [1”: write the choice and behind it its seats",
+    "[20]\nB": "“[20]”: write the choice and behind it its seats",
+    "A [20]\nA [30]": "“A” has two numbers of seats.",
+    "A\nB\nA [30]": "“A” has two numbers of seats.",
+}
 
-    @pytest.mark.parametrize(
-        ("choices", "sentence"),
-        [
-            ("A [1234567]\nB", "“A [1234567]”: write the choice and behind it its seats"),
-            ("A [1.000]\nB", "“A [1.000]”: write the choice and behind it its seats"),
-            ("A [-5]\nB", "“A [-5]”: write the choice and behind it its seats"),
-            ("A [1,000], B [20]", "“A [1”: write the choice and behind it its seats"),
-            ("[20]\nB", "“[20]”: write the choice and behind it its seats"),
-            ("A [20]\nA [30]", "“A” has two numbers of seats."),
-            ("A\nB\nA [30]", "“A” has two numbers of seats."),
-        ],
-    )
-    def test_seats_that_would_be_read_otherwise_than_meant(self, admin, choices, sentence):
-        question = {"label": "Workshop", "field_type": "radio", "choices": choices}
-        page = draft_event_page(questions=[question])
-        refused = submit(admin, edit_url(page), publish=True)
-        assert sentence in shown(refused)
-        assert not EventPage.objects.get().live
+
+class TestRefusals:
+    def test_publishing_is_refused_beside_the_field(self, admin, subtests):
+        url = add_url(event_index())
+        data = opened(admin, url)
+        for changes, field, sentence in WRONG_FACTS:
+            with subtests.test(field, **changes):
+                response = send(admin, url, data, publish=True, **FACTS | changes)
+                assert errors(response)[field] == [sentence]
+                assert not EventPage.objects.exists()
+
+    def test_seats_that_would_be_read_otherwise_than_meant(self, admin, subtests):
+        question = {"label": "Workshop", "field_type": "radio", "choices": "A\nB"}
+        url = edit_url(draft_event_page(questions=[question]))
+        data = opened(admin, url)
+        for choices, sentence in MISREAD_SEATS.items():
+            with subtests.test(choices):
+                typed = {"registration_fields-0-choices": choices}
+                assert sentence in shown(send(admin, url, data, publish=True, **typed))
+                assert not EventPage.objects.get().live
 
     def test_brackets_with_words_are_words_and_a_default_need_be_no_choice(self, admin):
         choices = "Hall [2nd floor]\nRoom [A]\nTent [20]\nTent [20]"

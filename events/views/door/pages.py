@@ -21,7 +21,7 @@ from ...exceptions import CheckInRefused
 from ...models import Registration
 from ...rules.door import as_code
 from ...rules.identity import name_key
-from ..answers import BUSY_SECONDS, SeeOther
+from ..answers import BUSY_SECONDS, RUSH, SeeOther
 from . import guests
 from .guests import Party
 from .keeper import Keeper
@@ -102,8 +102,7 @@ def _tap(request: HttpRequest, keeper: Keeper) -> HttpResponse:
         told = str(refusal) if isinstance(refusal, CheckInRefused) else str(CheckInRefused())
         return _refused(request, keeper, told, 409)
     except OperationalError:
-        busy = _("There is a rush right now. Press the button again in a moment.")
-        response = _refused(request, keeper, busy, 503)
+        response = _refused(request, keeper, str(RUSH), 503)
         response.headers["Retry-After"] = str(BUSY_SECONDS)
         return response
     if not _is_script(request):

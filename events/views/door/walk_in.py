@@ -2,13 +2,14 @@
 
 from uuid import uuid4
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ...exceptions import NotEnoughSeats, RegistrationRefused
 from ...forms import WalkInForm
 from ...services import door as service
+from ..answers import RUSH, private_page
 from .keeper import Keeper
 from .pages import back
 
@@ -30,6 +31,9 @@ def walk_in(request: HttpRequest, keeper: Keeper) -> HttpResponse:
     except RegistrationRefused as refusal:
         form.add_error("name", str(refusal))
         return _ask(request, keeper, _without_tick(form))
+    except OperationalError:
+        form.add_error("name", RUSH)
+        return _ask(request, keeper, _without_tick(form), status=503)
     return back(request, keeper, guest)
 
 
@@ -40,6 +44,8 @@ def _without_tick(form: WalkInForm) -> WalkInForm:
     return form
 
 
-def _ask(request: HttpRequest, keeper: Keeper, form: WalkInForm) -> HttpResponse:
+def _ask(
+    request: HttpRequest, keeper: Keeper, form: WalkInForm, *, status: int = 200
+) -> HttpResponse:
     values = {"keeper": keeper, "event": keeper.event, "form": form}
-    return render(request, "tilmeld/door/walk_in.html", values)
+    return private_page(request, "tilmeld/door/walk_in.html", values, status=status)

@@ -15,7 +15,7 @@ from ...forms import RegistrationForm
 from ...models import Publication, Registration
 from ...services import registration as service
 from .. import body, origin
-from ..answers import SeeOther
+from ..answers import RUSH, SeeOther
 from ..finding import in_language
 from ..guests import registration_of
 from ..public import registration_form
@@ -88,8 +88,7 @@ class Change:
         except RegistrationRefused as refusal:
             return self.again(status=409, alert=str(refusal))
         except OperationalError:
-            alert = _("There is a rush right now. Press the button again in a moment.")
-            return self.again(status=503, alert=alert)
+            return self.again(status=503, alert=RUSH)
         return SeeOther(step_url(self.registration))
 
     def _form(self) -> RegistrationForm:

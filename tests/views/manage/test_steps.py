@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 
 from events.models import Message, Status
-from events.services import registration as registration_service
 from events.services.registration import UNDO_FOR, cancel
 from tests.factories import OPEN_AT, event_page
 
@@ -72,17 +70,6 @@ class TestCancelling:
         assert response.status_code == 403
         assert "Press the button once more." in html(response)
         assert not is_cancelled(registration)
-
-    def test_a_busy_database_is_told(self, monkeypatch):
-        def locked(*args, **kwargs):
-            raise OperationalError("database is locked")
-
-        registration = registered()
-        monkeypatch.setattr(registration_service, "cancel", locked)
-        response = Client().post(url(registration, "cancel"))
-        assert response.status_code == 503
-        assert response.headers["Retry-After"] == "5"
-        assert "There is a rush right now." in html(response)
 
 
 class TestTakingItBack:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 from wagtail.models import PageLogEntry
+from wagtail.users.models import UserProfile
 
 from events.models import Event, Registration
 from events.rules.door import as_code, in_groups
@@ -135,9 +136,24 @@ class TestFinding:
     def guests(self, event):
         return [registration(event, name) for name in ("Ærø Å", "Åse", "Ben")]
 
-    def test_by_name_in_the_order_of_the_alphabet(self, event):
-        page = Client().get(by_link(event))
-        assert shown(page) == ["Ben", "Ærø Å", "Åse"]
+    @pytest.mark.parametrize(
+        ("language", "names"),
+        [
+            ("en", ["Ærø Å", "Ärla", "Åse", "Ben", "Émile", "Ørn", "Øyvind", "Zoe", "Юлия"]),
+            ("da", ["Ben", "Émile", "Zoe", "Ärla", "Ærø Å", "Ørn", "Øyvind", "Åse", "Юлия"]),
+        ],
+    )
+    def test_by_name_in_the_order_of_the_alphabet_as_on_paper(self, event, language, names):
+        for name in ("Zoe", "Øyvind", "Ärla", "Émile", "Ørn", "Юлия"):
+            registration(event, name)
+        user, client = administrator(), Client()
+        UserProfile.objects.create(user=user, preferred_language=language)
+        client.force_login(user)
+        paper = seen(client.get(reverse("tilmeld_admin:print_door", args=[event.pk])))
+        page = client.get(by_account(event))
+        assert shown(page) == [name.get_text() for name in paper.select(".pr-list bdi")] == names
+
+    def test_by_a_part_of_the_name(self, event):
         assert shown(Client().get(by_link(event), {"q": "ÅSE"})) == ["Åse"]
         assert "Nobody on the list matches." in text(Client().get(by_link(event), {"q": "x"}))
 

@@ -130,9 +130,7 @@ def counts(event: Event) -> dict[str, int]:
 
 
 def _needs_asked_for(event: Event) -> list[str]:
-    """Return the questions of what people need: sensitive ones with choices, as access and diet."""
-    asked = event.questions_ever_asked()
-    return [question.key for question, _asked in asked if question.sensitive and question.offered]
+    return [question.key for question, _asked in event.questions_ever_asked() if question.is_need]
 
 
 def _needs(registration: Registration, keys: list[str]) -> Iterator[str]:

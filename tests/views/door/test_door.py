@@ -302,6 +302,19 @@ class TestAccounts:
             client.force_login(user)
             assert ("Hearing loop" in text(client.get(by_account(event)))) == sees
 
+    def test_only_needs_are(self):
+        """A sensitive answer is no business of the door's; what a guest needs is, in any words."""
+        faith = {"label": "Faith", "field_type": "radio", "choices": "Bahá'í", "sensitive": True}
+        words = {"label": "Else", "field_type": "needs", "key": "qelse"}
+        event = event_page(questions=[ACCESS, faith | {"key": "qfaith"}, words]).event
+        given = {"qneed": ["Hearing loop"], "qfaith": "Bahá'í", "qelse": "A seat near the door"}
+        registration(event, sensitive_answers=given)
+        client = Client()
+        client.force_login(administrator())
+        row = seen(client.get(by_account(event))).select_one("[data-guest]")
+        assert row.select_one(".ev-door__need").get_text() == "Hearing loop, A seat near the door"
+        assert "Bahá'í" not in row.get_text()
+
     def test_the_link_takes_the_right_to_change_too(self, event):
         assert self.as_editor(event, RIGHT).get(by_account(event, "door_link")).status_code == 302
         client = Client()

@@ -218,6 +218,7 @@ class TestTheMessage:
         response = admin.get(of(written(event), "sample_message"))
         assert "There is <b>much</b> to carry." in response.content.decode()
         assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
     def test_a_test_goes_to_oneself_alone(self, admin, event):
         registration(event)

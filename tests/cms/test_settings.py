@@ -116,7 +116,9 @@ class TestCaching:
         assert "Vary" not in answer
         assert "wagtail-userbar" not in answer.text
 
-    def test_an_editor_gets_a_user_bar_in_a_private_answer(self, client):
+    @pytest.mark.parametrize("cookie", ["sessionid", "__Host-session"])
+    def test_an_editor_gets_a_user_bar_in_a_private_answer(self, client, settings, cookie):
+        settings.SESSION_COOKIE_NAME = cookie
         client.force_login(get_user_model().objects.create_superuser("ada"))
         answer = client.get("/")
         assert "wagtail-userbar" in answer.text

@@ -25,5 +25,5 @@ def accessibility_statement(context: dict[str, Any]) -> str:
 
 @register.filter
 def has_session(request: HttpRequest | None) -> bool:
-    """Whether a session came along: only then a page may ask who is logged in and stay cacheable."""
+    """Tell whether a session came along: without one a page can be cached, if it asks for none."""
     return request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -99,10 +99,9 @@ def moment(at: datetime | None, facts: EventFacts) -> str:
 
 def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:
     """Return label, old and new value of each thing changed; never what is sensitive, or a file."""
-    fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
     return [
         (
-            str(fixed.get(each["label"], each["label"])),
+            RegistrationChange.label_of(each),
             *(("", _("Changed")) if _is_withheld(each) else _both(each)),
         )
         for each in change.changes

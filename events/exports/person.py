@@ -124,10 +124,9 @@ class _Questions:
         return is_sensitive or key in registration.sensitive_answers
 
     def _difference(self, registration: Registration, change: Data) -> Data:
-        fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
         label = change["label"]
         is_hidden = change["sensitive"] or (registration.event_id, label) in self.hidden_labels
-        what = {"what": fixed.get(label, label)}
+        what = {"what": RegistrationChange.label_of(change)}
         if is_hidden and not self.shows_all:
             self.withheld += 1
             return what

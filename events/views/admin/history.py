@@ -109,9 +109,7 @@ def _entry(logged: Any, change: RegistrationChange | None, hidden: Collection[st
 
 def _difference(change: dict[str, Any], hidden: Collection[str] | None) -> Difference:
     name = change["label"]
-    fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
-    fixed["event"] = _("Event")
-    label = fixed.get(name, name)
+    label = RegistrationChange.label_of(change)
     if hidden is not None and (change["sensitive"] or name in hidden):
         return Difference(label)
     return Difference(label, _in_words(name, change["old"]), _in_words(name, change["new"]))

@@ -5,8 +5,10 @@ event, so they outlive a page that is moved, unpublished or deleted.
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import swapper
@@ -204,8 +206,7 @@ class Event(Linked, EventFacts):
     def publications_now(self) -> list["Publication"]:
         """Return what is published in each language, the event's first one before the others."""
         newest = self.publications.values("language_code").annotate(newest=Max("pk"))
-        current = self.publications.filter(pk__in=newest.values("newest")).order_by("pk")
-        return sorted(current, key=lambda each: each.page_id != self.page_id)
+        return self._in_order(self.publications.filter(pk__in=newest.values("newest")))
 
     def questions_ever_asked(self) -> list[tuple[Question, bool]]:
         """Return every question there was, in any language, and whether it is still asked.
@@ -213,14 +214,17 @@ class Event(Linked, EventFacts):
         Those still asked come first, in the form's order, in the words of the event's first
         language; one that is sensitive in any language is sensitive.
         """
-        publications = list(self.publications.order_by("pk"))
-        current = self.publications_now()
+        publications = sorted(self.publications.all(), key=attrgetter("pk"))
+        current = self._in_order({each.language_code: each for each in publications}.values())
         asked = _merged(current)
         removed = _merged([p for p in reversed(publications) if p not in current])
         return [
             *((question, True) for question in asked.values()),
             *((question, False) for key, question in removed.items() if key not in asked),
         ]
+
+    def _in_order(self, current: Iterable["Publication"]) -> list["Publication"]:
+        return sorted(current, key=lambda each: (each.page_id != self.page_id, each.pk))
 
 
 def _merged(publications: "list[Publication]") -> dict[str, Question]:

@@ -179,11 +179,12 @@ class ChangeView(ByHand, acts.ActView):
 
         They stay as they are.
         """
-        if permissions.sees_sensitive_answers(self.request.user):
-            return set()
-        hidden = set(self.registration.sensitive_answers)
-        for each in self.publication.questions:  # what depends on another stands below it
-            if each.sensitive or (each.shown_when and each.shown_when.question in hidden):
+        guest, withheld = self.registration, permissions.Withheld(self.request.user, self.event)
+        asked = self.publication.questions
+        keys = [*guest.given, *(each.key for each in asked)]
+        hidden = {key for key in keys if withheld.answer(guest, key)}
+        for each in asked:  # what depends on another stands below it
+            if each.shown_when and each.shown_when.question in hidden:
                 hidden.add(each.key)
         return hidden
 

@@ -123,8 +123,9 @@ class MoveView(acts.ActView):
         return super().get_context_data(**meaning, **kwargs)
 
     def _meaning(self):
-        carried, hidden = service.carry(self.registration, self.publication), self._hidden
-        lost = [question for question in carried.lost if question.key not in hidden]
+        carried = service.carry(self.registration, self.publication)
+        withheld = permissions.Withheld(self.request.user, self.event)
+        lost = [q for q in carried.lost if not withheld.answer(self.registration, q.key)]
         room, size = self.target.room(), self.registration.party_size
         given = carried.answers | carried.sensitive_answers
         full = room.taken_among(self.target.options.chosen(given), size)
@@ -137,15 +138,6 @@ class MoveView(acts.ActView):
             "full": [choice for _question, choice in full],
             "too_many": size - 1 > self.target.max_companions,
         }
-
-    @cached_property
-    def _hidden(self):
-        """The questions that this user may not know to be answered."""
-        if permissions.sees_sensitive_answers(self.request.user):
-            return set()
-        asked = self.registration.publication.questions
-        sensitive = {question.key for question in asked if question.sensitive}
-        return sensitive | self.registration.sensitive_answers.keys()
 
 
 def _in_words(refusal):

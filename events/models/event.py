@@ -177,12 +177,17 @@ class Event(Linked, EventFacts):
         """The choices that have seats of their own, as published."""
         return Options.from_json(self.options_json)
 
+    @property
+    def has_limited_seats(self) -> bool:
+        """Whether somebody may find too few seats: of the event, or at a choice."""
+        return self.capacity is not None or bool(self.options)
+
     def room(self, *, without: Registration | None = None) -> Room:
         """Count the seats there are and those taken, not by ``without``; one query, or none.
 
         What is decided by it holds only for whoever has locked the event's row.
         """
-        if self.capacity is None and not self.options:
+        if not self.has_limited_seats:
             return Room(None)
         seated = self.registrations.seated()
         if without:

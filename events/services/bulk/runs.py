@@ -14,7 +14,7 @@ from ...exceptions import Refusal
 from ...models import BulkItem, BulkRun, Event, Registration
 from .. import outbox
 from ..registration.seats import lock
-from .acts import ACTS, in_words
+from .acts import ACTS
 
 logger = logging.getLogger("tilmeld")
 
@@ -109,5 +109,5 @@ def _do_unless_refused(run: BulkRun, registration: Registration, event: Event, a
         with outbox.at_a_pace():
             act.do(registration, at=at, user=run.user, **run.options)
     except Refusal as refusal:
-        return in_words(refusal)
+        return refusal.to_staff()
     return ""

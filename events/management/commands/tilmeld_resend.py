@@ -36,7 +36,5 @@ def _resend(letter: Message) -> str:
         return "is tried anew" if outbox.retry(letter, at=at, user=None) else "nobody to write to"
     if letter.state not in Message.SENT_AGAIN:
         return f"left as it is ({letter.state})"
-    try:
-        return f"sent once more as letter {outbox.send_again(letter, at=at, user=None).pk}"
-    except ValueError:
-        return "nobody to write to"
+    copy = outbox.send_again(letter, at=at, user=None)
+    return f"sent once more as letter {copy.pk}" if copy else "nobody to write to"

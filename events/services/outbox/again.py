@@ -35,7 +35,7 @@ def retry(message: Message, *, at: datetime, user: object) -> bool:
     }
     address = _address(message)
     return bool(address["to_address"]) and _queue_anew(
-        message, Message.CAN_RETRY, "tilmeld.retry", at, user, **fresh, **address
+        message, Message.CAN_RETRY_BY_COMMAND, "tilmeld.retry", at, user, **fresh, **address
     )
 
 

@@ -12,10 +12,10 @@ from ... import emails
 from ...emails.news import moment
 from ...rules import door as rules
 from ...services import door as service
+from ...services import looks
 from ..door import pages
 from ..door.keeper import Keeper
 from ..door.walk_in import walk_in
-from . import looks
 from .confirmation import Confirmation
 from .scope import AlsoTakes, OfEvent
 

@@ -15,8 +15,9 @@ from wagtail.log_actions import log
 from ...rules import door
 from ...rules.capacity import Tally
 from ...services import columns as service
+from ...services import looks
 from ...services.registration import can_register
-from . import acts, bulk_buttons, columns, downloads, event_menu, looks
+from . import acts, bulk_buttons, columns, downloads, event_menu
 from .announcement import question_url
 from .asked import Asked
 from .event_list import state_label

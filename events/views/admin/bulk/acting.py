@@ -19,7 +19,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 from .... import permissions
 from ....models import Registration
 from ....services import bulk as service
-from .. import looks
+from ....services import looks
 from ..registration_list import RegistrationListView
 from ..scope import number_in
 from .forms import ActForm

@@ -15,7 +15,8 @@ from .... import emails
 from ....exceptions import AlreadyRegistered
 from ....models import Invitation
 from ....services import invitations as service
-from .. import letters, looks
+from ....services import looks
+from .. import letters
 from ..confirmation import Confirmation
 from .scope import OfInvitation
 

@@ -12,6 +12,7 @@ from icalendar import Calendar
 from wagtail.models import Site
 
 from events import emails
+from events.addresses import registration_url
 from events.models import EventSettings, Gate, Message
 from events.models.message import link_mark
 from events.services import outbox, retention
@@ -79,7 +80,7 @@ class TestALetter:
     def test_brings_text_html_and_calendar(self, make, mailserver):
         message = deliver(make())
         (mail,) = mailserver.messages
-        link = emails.registration_url(message.registration, message.event.page)
+        link = registration_url(message.registration, message.event.page)
         assert link in mail.get_body("plain").get_content()
         assert f'href="{link}"' in mail.get_body("html").get_content()
         (file,) = mail.iter_attachments()
@@ -617,7 +618,7 @@ class TestSweep:
 
 
 def link_of(message: Message) -> str:
-    return emails.registration_url(message.registration, message.event.page)
+    return registration_url(message.registration, message.event.page)
 
 
 def clean(text: str) -> str:

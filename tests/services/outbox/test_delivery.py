@@ -252,9 +252,9 @@ class TestAServerThatIsAway:
         message = deliver(make())
         assert (message.state, message.attempts) == (State.QUEUED, 0)
         assert message.reason == "unreachable: ConnectionRefusedError"
-        door = Gate.objects.get()
-        assert (door.closed_at, door.probe_at) == (OPEN_AT, OPEN_AT + MINUTE)
-        assert door.reason == "ConnectionRefusedError"
+        gate = Gate.objects.get()
+        assert (gate.closed_at, gate.probe_at) == (OPEN_AT, OPEN_AT + MINUTE)
+        assert gate.reason == "ConnectionRefusedError"
 
     def test_a_new_letter_does_not_even_try(self, make, mailserver):
         deliver(make("Ben"))
@@ -325,7 +325,7 @@ class TestAServerThatIsAway:
         Message.objects.update(due_at=OPEN_AT + 72 * HOUR)
         assert deliver(message, OPEN_AT + 72 * HOUR).state == State.FAILED
 
-    def test_a_greeting_that_closes_the_door_is_the_same(self, make, mailserver):
+    def test_a_greeting_that_closes_the_gate_is_the_same(self, make, mailserver):
         mailserver.up()
         mailserver.refuse_recipient("421 4.3.2 Shutting down")
         message = deliver(make())
@@ -340,7 +340,7 @@ class TestAServerThatIsAway:
 
 
 class TestAServerThatFails:
-    """It answers, but with faults of its own: three letters in a row close the door."""
+    """It answers, but with faults of its own: three letters in a row close the gate."""
 
     @pytest.fixture(autouse=True)
     def failing(self, mailserver):

@@ -5,9 +5,8 @@ from uuid import uuid5
 
 from django.utils import translation
 
-from .. import ical
+from .. import addresses, ical
 from ..models import Event, EventFacts, EventPage, Message, Publication
-from . import addresses
 from .patterns import Patterns
 from .people import TO_SEATED, Guest
 

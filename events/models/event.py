@@ -81,10 +81,10 @@ class EventQuerySet(LinkedQuerySet):
             published_at=Subquery(of_event.order_by("-created_at")[:1]),
         )
 
-    def with_question(self) -> "EventQuerySet":
-        """With the oldest announcement that an editor must decide about, as ``question``."""
+    def with_undecided(self) -> "EventQuerySet":
+        """With the oldest announcement that an editor must decide about, as ``undecided``."""
         of_event = Announcement.objects.of_publishing().undecided().filter(event=OuterRef("pk"))
-        return self.annotate(question=Subquery(of_event.order_by("pk").values("pk")[:1]))
+        return self.annotate(undecided=Subquery(of_event.order_by("pk").values("pk")[:1]))
 
     def with_held(self) -> "EventQuerySet":
         """With how many registrations and invitations hold personal data still, by name ``held_…``.
@@ -149,7 +149,7 @@ class Event(Linked, EventFacts):
 
     taken: int  # with_taken()
     waiting: int  # with_waiting()
-    question: int | None  # with_question()
+    undecided: int | None  # with_undecided()
     held_registrations: int  # with_held()
     held_invitations: int  # with_held()
     first_published_at: datetime  # with_published()

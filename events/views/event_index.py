@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
-from .. import emails, listing
+from .. import listing
+from ..addresses import page_url
 from ..models import EventIndexPage
 from . import feeds, metadata
 from .caching import keep_shared
@@ -92,4 +93,4 @@ def _newest_past(wanted: Wanted, pages: QuerySet[Any], number: int, at: datetime
 
 def _addresses(page: EventIndexPage) -> dict[str, Any]:
     """Return the list's own address and those to subscribe to."""
-    return {"url": emails.page_url(page), "subscribe": feeds.addresses(page)}
+    return {"url": page_url(page), "subscribe": feeds.addresses(page)}

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, PageLogEntry, Site
 
-from .. import emails, ical, listing
+from .. import ical, listing
+from ..addresses import base_url, page_url
 from ..listing import Listed, may_see
 from ..models import EventIndexPage
 from ..templatetags.tilmeld_tags import when
@@ -38,7 +39,7 @@ def calendar(request: HttpRequest, language: str, key: UUID | None = None) -> Ht
     pages = listing.below(root).order_by("-starts_at", "-pk")[:LONGEST_CALENDAR]
     with in_language(language):
         entries = [
-            (item.event, item.page, emails.page_url(item.page), item.event.published_at)
+            (item.event, item.page, page_url(item.page), item.event.published_at)
             for item in _once(listing.listed(pages, timezone.now()))
         ]
         content = ical.feed(entries, name=_name(root), uid=root.translation_key)
@@ -59,7 +60,7 @@ def rss(request: HttpRequest, language: str, key: UUID | None = None) -> HttpRes
 
 def addresses(index: EventIndexPage) -> dict[str, str]:
     """Return the whole addresses of a list's calendar and feed, as its page shows them."""
-    base, args = emails.base_url(index), [index.translation_key, index.locale.language_code]
+    base, args = base_url(index), [index.translation_key, index.locale.language_code]
     url = base + reverse("tilmeld:index_calendar", args=args)
     return {
         "calendar": url,
@@ -82,7 +83,7 @@ class Invitations(Feed):
         return _name(root)
 
     def link(self, root: Page) -> str:
-        return emails.page_url(root)
+        return page_url(root)
 
     def author_name(self, root: Page) -> str:
         return _name(root)
@@ -105,7 +106,7 @@ class Invitations(Feed):
         return "".join(format_html("<p>{}</p>", ical.clean(line)) for line in lines if line)
 
     def item_link(self, item: Listed) -> str:
-        return emails.page_url(item.page)
+        return page_url(item.page)
 
     def item_guid(self, item: Listed) -> str:
         return item.event.translation_key.urn

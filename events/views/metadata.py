@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from wagtail.models import Page
 
-from .. import emails, schema_org
+from .. import schema_org
+from ..addresses import base_url, page_url
 from ..models import EventPage, Publication
 from . import share_images
 
@@ -16,7 +17,7 @@ SHARED_IMAGE = "fill-1200x630|format-jpeg"
 def of(page: EventPage, publication: Publication, state: str) -> dict[str, Any]:
     """Return addresses, texts and structured data for the head of the page's document."""
     original = page.original
-    url = emails.page_url(original)
+    url = page_url(original)
     image = _image(page) or _drawn(page, publication)
     more = {
         "description": page.summary,
@@ -40,14 +41,14 @@ def _image(page: EventPage) -> dict[str, Any]:
     if page.hero_image is None:
         return {}
     made = page.hero_image.get_rendition(SHARED_IMAGE)
-    url = str(made.url) if "://" in made.url else emails.base_url(page) + made.url
+    url = str(made.url) if "://" in made.url else base_url(page) + made.url
     return {"url": url, "alt": made.alt, "width": made.width, "height": made.height}
 
 
 def _drawn(page: EventPage, publication: Publication) -> dict[str, Any]:
     """Return the image that is made of title and date; nothing where no font has the words."""
     found = share_images.described(publication)
-    return found | {"url": emails.base_url(page) + found["path"]} if found else {}
+    return found | {"url": base_url(page) + found["path"]} if found else {}
 
 
 def languages(page: Page) -> list[tuple[str, str]]:
@@ -62,4 +63,4 @@ def languages(page: Page) -> list[tuple[str, str]]:
     if own := family.pop(page.pk, None):
         page.locale = own.locale
     shown = [page, *(each for each in family.values() if each.live)]
-    return [(each.locale.language_code, emails.page_url(each)) for each in shown if shown[1:]]
+    return [(each.locale.language_code, page_url(each)) for each in shown if shown[1:]]

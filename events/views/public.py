@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from .. import emails
+from ..addresses import page_url
 from ..emails.news import moment
 from ..forms import RegistrationForm, build_form
 from ..models import Event, EventFacts, EventPage, Publication, SeatsShown
@@ -18,7 +18,7 @@ from ..rules.window import State
 from . import metadata, typed, web_calendars
 from .admission import NOBODY, Admission
 from .caching import keep_shared, keep_unlisted
-from .finding import published_of
+from .finding import calendar_url, published_of
 from .images import fetch_renditions
 
 #: Shown in place of a state while there are no dates, or nothing has been published yet.
@@ -163,9 +163,9 @@ def _published(
         "has_kept_seat": admission.has_kept_seat(at),
         "register_url": admission.url
         or reverse("tilmeld:register", args=[event.translation_key, language]),
-        "calendar_url": reverse("tilmeld:event_calendar", args=[event.translation_key, language]),
+        "calendar_url": calendar_url(publication),
         "deadline_url": _deadline_url(event, language, state),
-        "web_calendars": web_calendars.links(publication, emails.page_url(page)),
+        "web_calendars": web_calendars.links(publication, page_url(page)),
         "send_links_url": reverse("tilmeld:send_links", args=[event.translation_key, language]),
         "waiting": _number_waiting(event, state),
         "metadata": metadata.of(page, publication, state) if _is_found(event, admission) else None,

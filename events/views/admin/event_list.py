@@ -90,10 +90,10 @@ class Row:
         return str(event.waiting) if event and is_told else ""
 
     @property
-    def question(self) -> int | None:
+    def undecided(self) -> int | None:
         """The oldest announcement that waits for a decision; there is none once all is over."""
         is_to_come = self.event and self.at < self.event.ends_at
-        return self.event.question if self.event and is_to_come else None
+        return self.event.undecided if self.event and is_to_come else None
 
     @property
     def to_do(self) -> str:
@@ -102,7 +102,7 @@ class Row:
         if event is None or self.at >= event.ends_at:
             return ""
         is_promised = event.programme_to_come and not event.cancelled
-        untold = _("Guests not told") if self.question else ""
+        untold = _("Guests not told") if self.undecided else ""
         promised = _("Programme to come") if is_promised else ""
         return ", ".join(filter(None, (untold, promised)))
 
@@ -192,7 +192,7 @@ class EventListView(OfEvents, generic.IndexView):
         events = (
             Event.objects.with_taken()
             .with_waiting()
-            .with_question()
+            .with_undecided()
             .filter(translation_key__in=keys)
         )
         by_key = {event.translation_key: event for event in events}
@@ -262,7 +262,8 @@ class EventListView(OfEvents, generic.IndexView):
                 buttons.append(Button(_("Organisers…"), url=url, icon_name="group", priority=25))
         buttons.extend(duplicate.buttons(self.request.user, instance.page, priority=30))
         publishes = instance.page.permissions_for_user(self.request.user).can_publish()
-        if publishes and instance.question:
-            url = reverse("tilmeld_admin:announcement", args=[instance.event.pk, instance.question])
+        if publishes and instance.undecided:
+            args = [instance.event.pk, instance.undecided]
+            url = reverse("tilmeld_admin:announcement", args=args)
             buttons.append(Button(_("Tell the guests?"), url=url, icon_name="mail", priority=5))
         return buttons

@@ -16,8 +16,9 @@ from ...emails.news import moment
 from ...models import Message, Status
 from ...rules import door
 from ...rules.capacity import Option, Room, Tally
+from ...services import looks
 from ...templatetags.tilmeld_tags import deadline, deadline_date, long_date
-from . import event_menu, looks, summing
+from . import event_menu, summing
 from .announcement import question_url
 from .charts import Curve
 from .event_list import state_label

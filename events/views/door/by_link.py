@@ -21,7 +21,7 @@ from ...emails.news import moment
 from ...models import Event, LinkReplaced
 from ...models.event import DOOR
 from ...rules import door as rules
-from ..admin import looks
+from ...services import looks
 from ..caching import keep_private
 from ..finding import in_language
 from ..notices import notice

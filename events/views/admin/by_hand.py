@@ -43,11 +43,13 @@ class ByHand(WagtailAdminTemplateMixin, FormView):
 
     template_name = "tilmeld/admin/by_hand.html"
     letter_label = gettext_lazy("Send the guest a letter")
+    companions = ()
 
     def get_form(self, form_class=None):
         sent = {"data": self.request.POST, "uploads": self.request.FILES}
         form = staff_form(
             self.publication,
+            companions=self.companions,
             initial=self.get_initial(),
             **(sent if self.request.method == "POST" else {}),
         )
@@ -163,6 +165,10 @@ class ChangeView(ByHand, acts.ActView):
 
     def offers(self, if_full):
         return if_full != IfFull.WAIT
+
+    @property
+    def companions(self):
+        return self.registration.companions
 
     def get_initial(self):
         return known_answers(self.registration)

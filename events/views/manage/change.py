@@ -100,6 +100,7 @@ class Change:
         form = registration_form(
             self.publication,
             room,
+            companions=registration.companions,
             data=self.request.POST if is_sent else None,
             uploads=self.request.FILES if is_sent else None,
             initial=known_answers(registration),

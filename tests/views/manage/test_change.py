@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from events.models import RegistrationChange
-from tests.factories import event_page
+from tests.factories import OPEN_AT, event_page
 
 from .support import CLOSES_AT, QUESTIONS, STARTS_AT, WORKSHOPS, html, kinds, registered, url
 
@@ -110,6 +110,52 @@ class TestSeats:
         refused = send(dora, name="Dora", qshop="Paint")
         assert "There are too few seats left there." in html(refused)
         assert send(cleo, name="Cleopatra", qshop="Paint").status_code == 303
+
+
+class TestFewerThanBefore:
+    """The editor has published since that guests bring fewer people, or no names."""
+
+    SENT = {"name": "Cleo", "companions": "on", "companion_1": "Ben", "companion_2": "Bo"}
+    PARTY = {"companions": ("Ben", "Bo"), "answers": {}, "sensitive_answers": {}}
+
+    def published(self, companions=("Ben", "Bo"), names=True, **facts):
+        page = event_page(max_companions=2, ask_companion_names=names)
+        registration = registered(page, **self.PARTY | {"companions": companions})
+        for name, value in facts.items():
+            setattr(page, name, value)
+        page.save_revision().publish()
+        return registration
+
+    @pytest.mark.parametrize("allowed", [1, 0])
+    @pytest.mark.parametrize("late", [False, True])
+    def test_those_who_are_registered_stay_so(self, set_clock, allowed, late):
+        registration = self.published(max_companions=allowed)
+        set_clock(CLOSES_AT if late else OPEN_AT)
+        shown = html(Client().get(url(registration, "change")))
+        assert [shown.count(f'value="{name}"') for name in ("Ben", "Bo")] == [1, 1]
+        assert send(registration, **self.SENT).status_code == 303
+        registration.refresh_from_db()
+        assert (registration.companions, kinds()) == (["Ben", "Bo"], ["confirmed"])
+
+    def test_but_nobody_comes_in_the_place_of_who_was_left_out(self):
+        registration = self.published(max_companions=0)
+        send(registration, **self.SENT | {"companion_2": ""})
+        send(registration, **self.SENT)
+        registration.refresh_from_db()
+        assert registration.companions == ["Ben"]
+
+    @pytest.mark.parametrize(
+        ("companions", "names", "sent"),
+        [
+            (("Ben", "Bo"), True, SENT),
+            (("", ""), False, {"name": "Cleo", "companions": "2"}),
+        ],
+    )
+    def test_they_keep_the_names_they_have(self, companions, names, sent):
+        registration = self.published(companions, names, ask_companion_names=not names)
+        assert send(registration, **sent).status_code == 303
+        registration.refresh_from_db()
+        assert (tuple(registration.companions), kinds()) == (companions, ["confirmed"])
 
 
 class TestLate:

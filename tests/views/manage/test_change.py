@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from events.models import RegistrationChange
-from tests.factories import OPEN_AT, event_page
+from tests.factories import OPEN_AT, event_page, republished
 
 from .support import CLOSES_AT, QUESTIONS, STARTS_AT, WORKSHOPS, html, kinds, registered, url
 
@@ -172,6 +172,20 @@ class TestLate:
         registration.refresh_from_db()
         assert registration.companions == []
         assert kinds() == ["confirmed", "changed"]
+
+    def test_also_where_a_question_was_changed_meanwhile(self, set_clock):
+        """What was answered may be none of the choices by now, or not asked any more."""
+        shop = {"label": "Workshop", "field_type": "radio", "key": "qshop", "choices": "A\nB"}
+        page = event_page(questions=[shop, *QUESTIONS], max_companions=1)
+        registration = registered(page, answers={"qshop": "A", "qtopic": "Light"})
+        given = registration.given
+        republished(page, [shop | {"choices": "C\nD"}, QUESTIONS[1] | {"sensitive": False}])
+        set_clock(CLOSES_AT)
+        assert "Workshop" not in html(Client().get(url(registration, "change")))
+        assert send(registration, name="Clea", qshop="C").status_code == 303
+        registration.refresh_from_db()
+        assert (registration.name, registration.companions) == ("Cleo", [])
+        assert (registration.given, kinds()) == (given, ["confirmed", "changed"])
 
     def test_nobody_can_be_added_then(self, set_clock):
         page = event_page(questions=QUESTIONS, max_companions=2)

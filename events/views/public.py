@@ -1,6 +1,6 @@
 """The page that visitors come to: the invitation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -105,17 +105,22 @@ def registration_form(
     publication: Publication,
     room: Room,
     *,
+    companions: Sequence[str] = (),
     data: Mapping | None = None,
     uploads: Mapping | None = None,
     initial: Mapping[str, Any] | None = None,
     trap: bool = True,
 ) -> RegistrationForm:
-    """Return the form that the event asks guests to fill in, in the publication's language."""
+    """Return the form that the event asks guests to fill in, in the publication's language.
+
+    It has room for the ``companions`` that are registered already, and asks for them as they were
+    asked for then, whatever the editor has published since.
+    """
     event = publication.event
     return build_form(
         publication.questions,
-        max_companions=event.max_companions,
-        names_companions=event.ask_companion_names,
+        max_companions=max(event.max_companions, len(companions)),
+        names_companions=any(companions) if companions else event.ask_companion_names,
         consent_text=publication.consent_text,
         publication_id=publication.pk,
         seats=_seats_by_choice(publication, room),

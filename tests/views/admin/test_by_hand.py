@@ -165,6 +165,12 @@ class TestChanging:
         admin.post(url(guest, "change"), data)
         assert not Message.objects.exists()
 
+    def test_those_who_come_stay_where_the_editor_has_lowered_their_number(self, admin, guest):
+        Event.objects.update(max_companions=0)
+        admin.post(url(guest, "change"), self.form(admin, guest) | {"name": "Clea"})
+        guest.refresh_from_db()
+        assert (guest.name, guest.companions) == ("Clea", ["Bo"])
+
     def test_more_people_than_seats_only_knowingly(self, admin, guest):
         data = self.form(admin, guest) | {"companion_2": "Dora"}
         assert "if_full" in errors(admin.post(url(guest, "change"), data))

@@ -13,7 +13,8 @@ from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 
 from .models import Audience, Event, EventPage
-from .rules import capacity
+from .models.rooms import rooms
+from .rules.capacity import Room
 from .rules.window import State
 
 
@@ -70,10 +71,12 @@ def taking_registrations(pages: QuerySet[Any], at: datetime) -> QuerySet[Any]:
 
 
 def listed(pages: Iterable[Any], at: datetime) -> list[Listed]:
-    """Return the pages with their events; one query for all."""
+    """Return the pages with their events; one query for all, and one for what was chosen."""
     pages = list(pages)
     events = _events(page.event_key for page in pages)
-    return [_item(page, events[page.event_key], at) for page in pages]
+    room_of = rooms(events.values())
+    found = [(page, events[page.event_key]) for page in pages]
+    return [_item(page, event, room_of[event.pk], at) for page, event in found]
 
 
 def by_month(items: Iterable[Listed]) -> list[tuple[date | None, list[Listed]]]:
@@ -94,9 +97,9 @@ def _events(keys: Iterable[UUID]) -> dict[UUID, Any]:
     return {event.translation_key: event for event in events}
 
 
-def _item(page: EventPage, event: Any, at: datetime) -> Listed:
-    seats_left = capacity.seats_left(event.capacity, event.taken)
-    return Listed(page, event, event.window.state(at, full=seats_left == 0), seats_left)
+def _item(page: EventPage, event: Any, room: Room, at: datetime) -> Listed:
+    state = event.window.state(at, full=room.is_full)
+    return Listed(page, event, state, room.seats_left)
 
 
 def _month(event: Event) -> date | None:

@@ -18,6 +18,7 @@ from tests.factories import (
     draft_event_page,
     event_index,
     event_page,
+    needed,
     register,
     registration,
     root_page,
@@ -100,6 +101,7 @@ def test_each_says_when_where_and_what_one_can_do():
         ({"deadline_date": date(2027, 2, 2)}, "Closing soon"),
         ({"deadline_date": date(2027, 1, 2)}, "The deadline has passed."),
         ({"capacity": 0}, "All seats are taken."),
+        ({"questions": [needed("A [0]\nB [0]")]}, "All seats are taken."),
         ({"cancelled": True}, "Cancelled"),
         (
             {"start_date": date(2027, 2, 1), "start_time": time(12), "deadline_date": None},
@@ -111,6 +113,13 @@ def test_its_state_has_a_word(facts, words):
     index = event_index()
     event_page(index, **facts)
     assert words in shown(index)
+
+
+def test_where_one_waits_for_a_choice_no_free_seats_are_promised():
+    index = event_index()
+    event_page(index, capacity=60, waiting_list="promote", questions=[needed("A [0]\nB [0]")])
+    state = soup(index).find(class_="ev-item__state").text
+    assert " ".join(state.split()) == "Waiting list Register by 26 February."
 
 
 def test_an_empty_list_says_so():
@@ -303,6 +312,9 @@ class TestOpenForRegistration:
             {"capacity": 0},
             {"capacity": 0, "waiting_list": "promote"},
             {"capacity": 1},
+            {"capacity": 1, "questions": [needed("A [0]\nB [1]")]},
+            {"capacity": 1, "questions": [needed("A [0]\nB [0]")]},
+            {"questions": [needed("A [0]")], "waiting_list": "offer"},
             {"cancelled": True},
             {"opens_date": date(2027, 2, 1), "opens_time": time(13)},
             {"opens_date": date(2027, 2, 1), "opens_time": time(13, 1)},
@@ -314,13 +326,16 @@ class TestOpenForRegistration:
     def test_agrees_with_the_state(self, facts):
         index = event_index()
         event = event_page(index, **facts).event
-        full = event.capacity == 0
+        full = event.room().is_full
         takes = event.window.state(OPEN_AT, full=full).takes_registrations
         assert titles(soup(index, "?open=1")) == (["Dialogue meeting"] if takes else [])
 
     def test_counts_the_seats_that_are_taken(self):
         index = event_index()
         registration(event_page(index, capacity=1).event)
+        choices = event_page(index, slug="choices", questions=[needed("A [1]")]).event
+        assert titles(soup(index, "?open=1")) == ["Dialogue meeting"]
+        registration(choices, answers={"qwork": "A"})
         assert titles(soup(index, "?open=1")) == []
 
 
@@ -391,13 +406,16 @@ def test_the_number_of_queries_does_not_grow_with_the_events():
     numbers = []
     for group in range(2):
         for n in range(1 + 2 * group):
-            event_page(index, title=f"Coming {group} {n}", capacity=60)
+            page = event_page(
+                index, title=f"Coming {group} {n}", capacity=60, questions=[needed("A [9]")]
+            )
+            registration(page.event, answers={"qwork": "A"})
             past_page(index, 1 + 10 * group + n)
         Client().get(index.get_url())
         with CaptureQueriesContext(connection) as captured:
             Client().get(index.get_url())
         numbers.append(len(captured))
-    assert numbers[0] == numbers[1] <= 13  # of which Wagtail needs 7 to find the page
+    assert numbers[0] == numbers[1] <= 14  # of which Wagtail needs 7 to find the page
 
 
 def test_what_lies_below_is_found_whatever_it_is():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
 from .. import emails, schema_org
@@ -36,10 +37,16 @@ def of(page: EventPage, publication: Publication, state: str) -> dict[str, Any]:
 
 
 def _image(page: EventPage) -> dict[str, Any]:
-    """Return the editor's image as networks show it, with its text; nothing if there is none."""
+    """Return the editor's image as networks show it, with its text; nothing if there is none.
+
+    The file of an image can be missing, as after a move to another machine.
+    """
     if page.hero_image is None:
         return {}
-    made = page.hero_image.get_rendition(SHARED_IMAGE)
+    try:
+        made = page.hero_image.get_rendition(SHARED_IMAGE)
+    except SourceImageIOError:
+        return {}
     url = str(made.url) if "://" in made.url else emails.base_url(page) + made.url
     return {"url": url, "alt": made.alt, "width": made.width, "height": made.height}
 

@@ -76,6 +76,13 @@ class TestAnOpenEvent:
         assert data(found)["image"] == image
         assert found.find("meta", attrs={"name": "twitter:card"})["content"]
 
+    @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail leaves a file open
+    def test_an_image_whose_file_is_missing_gives_way_to_the_drawn_one(self):
+        page = event_page(hero_image=picture("teal"))
+        page.hero_image.file.storage.delete(page.hero_image.file.name)
+        drawn = SITE + reverse("tilmeld:share_image", args=[page.event.translation_key, "en"])
+        assert properties(head(path_of(page)))["og:image"] == drawn
+
     def test_nothing_written_ends_the_data(self):
         title = "</script><script>alert('1 & 2')</script>"
         found = head(path_of(event_page(title=title, slug="nasty")))

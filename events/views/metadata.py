@@ -60,7 +60,8 @@ def _drawn(page: EventPage, publication: Publication) -> dict[str, Any]:
 def languages(page: Page) -> list[tuple[str, str]]:
     """Return language and address of the page and its translations, if there are any; one query.
 
-    With them the page's own locale is read, which nobody needs to ask for afterwards.
+    An alias says in another locale what its original says, so it is in no other language. With them
+    the page's own locale is read, which nobody needs to ask for afterwards.
     """
     if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
         return []
@@ -68,5 +69,6 @@ def languages(page: Page) -> list[tuple[str, str]]:
     family = {each.pk: each for each in of_all}
     if own := family.pop(page.pk, None):
         page.locale = own.locale
-    shown = [page, *(each for each in family.values() if each.live)]
+    found = [page, *(each for each in family.values() if each.live)]
+    shown = [each for each in found if not each.alias_of_id]
     return [(each.locale.language_code, emails.page_url(each)) for each in shown if shown[1:]]

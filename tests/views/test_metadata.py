@@ -105,6 +105,12 @@ class TestAnOpenEvent:
         }
         assert found == {"en": address_of(page), "da": address_of(translated)}
 
+    def test_an_alias_is_in_no_language_of_its_own(self):
+        page = event_page()
+        danish = Locale.objects.create(language_code="da")
+        page.copy_for_translation(danish, copy_parents=True, alias=True)
+        assert not head(path_of(page))("link", hreflang=True)
+
     def test_one_without_translations_names_none(self):
         assert not head(path_of(event_page()))("link", hreflang=True)
 

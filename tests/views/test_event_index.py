@@ -147,6 +147,15 @@ def test_an_alias_is_listed_with_the_event_it_is_about():
     assert "Thursday 11 March 2027 at 16:00" in shown(other)
 
 
+def test_an_event_in_another_zone_says_so():
+    index = event_index()
+    event_page(index, timezone="America/New_York")
+    when = soup(index).find(class_="ev-item").time.text
+    assert when.replace("\u00a0", " ") == (
+        "Thursday 11 March 2027 at 16:00 (time zone America/New York)"
+    )
+
+
 def test_events_are_grouped_by_the_month_they_begin_in():
     index = event_index()
     event_page(index, title="Last in March", start_date=date(2027, 3, 31))

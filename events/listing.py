@@ -1,9 +1,9 @@
 """The events below a page of the site, in a number of queries that does not grow with them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -79,10 +79,17 @@ def listed(pages: Iterable[Any], at: datetime) -> list[Listed]:
     return [_item(page, event, room_of[event.pk], at) for page, event in found]
 
 
-def by_month(items: Iterable[Listed]) -> list[tuple[date | None, list[Listed]]]:
-    """Return neighbours that begin in the same month together, with that month's first day."""
-    months = groupby(items, key=lambda item: _month(item.event))
-    return [(month, list(group)) for month, group in months]
+def by_month(
+    items: Iterable[Listed], *, newest_first: bool = False
+) -> list[tuple[date, list[Listed]]]:
+    """Return those that begin in the same month together, with that month's first day.
+
+    A month begins earlier in some zones than in others, so they need not be neighbours.
+    """
+    months: dict[date, list[Listed]] = defaultdict(list)
+    for item in items:
+        months[_month(item.event)].append(item)
+    return sorted(months.items(), reverse=newest_first)
 
 
 def _restrictions_below(root: Page) -> QuerySet[PageViewRestriction]:
@@ -102,5 +109,5 @@ def _item(page: EventPage, event: Any, room: Room, at: datetime) -> Listed:
     return Listed(page, event, state, room.seats_left)
 
 
-def _month(event: Event) -> date | None:
-    return event.start_date.replace(day=1) if event.start_date else None
+def _month(event: Event) -> date:
+    return event.starts_at.astimezone(event.zone).date().replace(day=1)

@@ -48,6 +48,11 @@ def titles(page) -> list[str]:
     return [title.text for title in page("h3", class_="ev-item__title")]
 
 
+def by_month(page) -> list[tuple[str, list[str]]]:
+    months = page("div", class_="ev-month")
+    return [(month.find(class_="ev-month__name").text, titles(month)) for month in months]
+
+
 def in_order(text: str, *titles: str) -> bool:
     places = [text.index(f">{title}</a>") for title in titles]
     return places == sorted(places)
@@ -168,6 +173,20 @@ def test_events_are_grouped_by_the_month_they_begin_in():
     ):
         (named,) = month.parent("ul", attrs={"aria-labelledby": month["id"]})
         assert titles(named) == [title]
+
+
+def test_each_month_stands_once_though_it_begins_earlier_elsewhere(set_clock):
+    index = event_index()
+    late = {"start_time": time(23), "end_time": None}
+    event_page(index, title="In March", start_date=date(2027, 3, 31), **late)
+    there = {"timezone": "Pacific/Auckland", "start_time": time(9)}
+    event_page(index, title="In April, there", start_date=date(2027, 4, 1), **there)
+    event_page(index, title="In April", start_date=date(2027, 4, 2))
+    grouped = [("March 2027", ["In March"]), ("April 2027", ["In April, there", "In April"])]
+    assert by_month(soup(index)) == grouped
+    set_clock(datetime(2028, 1, 1, tzinfo=UTC))
+    newest_first = [(month, titles[::-1]) for month, titles in grouped[::-1]]
+    assert by_month(soup(index, "?when=past")) == newest_first
 
 
 def test_the_last_few_that_were_stand_below_and_the_others_are_a_link_away():

@@ -185,6 +185,13 @@ class TestStates:
         assert f'id="registration-title">{heading}</h2>' in shown
         assert sentence in shown
 
+    @pytest.mark.parametrize(
+        ("shown", "told"), [("number", True), ("few", False), ("nothing", False)]
+    )
+    def test_before_it_opens_the_seats_are_told_where_the_editor_shows_them(self, shown, told):
+        page = event_page(opens_date=date(2027, 2, 9), capacity=60, seats_shown=shown)
+        assert ("There are 60 seats." in html(visit(page))) == told
+
     def test_only_an_open_registration_shows_a_form(self, set_clock):
         page = event_page()
         for at, forms in ((OPEN_AT, 1), (datetime(2027, 2, 27, tzinfo=UTC), 0)):

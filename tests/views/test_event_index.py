@@ -106,7 +106,6 @@ def test_each_says_when_where_and_what_one_can_do():
         ({"deadline_date": date(2027, 2, 2)}, "Closing soon"),
         ({"deadline_date": date(2027, 1, 2)}, "The deadline has passed."),
         ({"capacity": 0}, "All seats are taken."),
-        ({"questions": [needed("A [0]\nB [0]")]}, "All seats are taken."),
         ({"cancelled": True}, "Cancelled"),
         (
             {"start_date": date(2027, 2, 1), "start_time": time(12), "deadline_date": None},
@@ -120,11 +119,14 @@ def test_its_state_has_a_word(facts, words):
     assert words in shown(index)
 
 
-def test_where_one_waits_for_a_choice_no_free_seats_are_promised():
-    index = event_index()
-    event_page(index, capacity=60, waiting_list="promote", questions=[needed("A [0]\nB [0]")])
-    state = soup(index).find(class_="ev-item__state").text
-    assert " ".join(state.split()) == "Waiting list Register by 26 February."
+@pytest.mark.parametrize(
+    ("waiting_list", "state"),
+    [("off", "Full"), ("promote", "Waiting list Register by 26 February.")],
+)
+def test_where_all_choices_are_taken_nothing_is_said_of_the_seats(waiting_list, state):
+    index, questions = event_index(), [needed("A [0]\nB [0]")]
+    event_page(index, capacity=60, waiting_list=waiting_list, questions=questions)
+    assert " ".join(soup(index).find(class_="ev-item__state").text.split()) == state
 
 
 def test_an_empty_list_says_so():

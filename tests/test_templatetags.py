@@ -64,6 +64,10 @@ class TestInEnglish:
         assert blanks(tags.when(facts(timezone="America/New_York"))) == (
             "Thursday 22 February 2024, 16:00–18:00 (time zone America/New York)"
         )
+        assert blanks(tags.start(facts(timezone="America/New_York"))) == (
+            "Thursday 22 February 2024 at 16:00 (time zone America/New York)"
+        )
+        assert blanks(tags.start(facts())) == "Thursday 22 February 2024 at 16:00"
 
     def test_a_draft_with_a_date_but_no_time(self):
         assert blanks(tags.when(facts(start_time=None, end_time=None))) == (

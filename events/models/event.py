@@ -5,7 +5,7 @@ event, so they outlive a page that is moved, unpublished or deleted.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from ..forms import Question
-from ..rules.capacity import Room
+from ..rules.capacity import Option, Room
 from ..rules.window import Window
 from .announcement import Announcement
 from .facts import EventFacts, EventWords, WaitingList
@@ -30,6 +30,7 @@ from .links import Linked, LinkedQuerySet
 from .options import Options
 from .registration import Registration
 from .registration_query import RegistrationQuerySet
+from .rooms import rooms
 
 PAGE_MODEL = swapper.get_model_name("wagtailcore", "Page")
 
@@ -65,13 +66,29 @@ class EventQuerySet(LinkedQuerySet):
         """With the number of seats that those on the waiting list ask for as ``waiting``."""
         return self.annotate(waiting=_seats_of(Registration.objects.in_line()))
 
+    def within_window(self, at: datetime) -> "EventQuerySet":
+        """Those for which one could register at the instant ``at``, were there a seat."""
+        has_begun = Q(opens_at=None) | Q(opens_at__lte=at)
+        return self.filter(has_begun, cancelled=False, closes_at__gt=at)
+
     def taking_registrations(self, at: datetime) -> "EventQuerySet":
         """Those for which one can register at the instant ``at``, be it for the waiting list."""
-        has_begun = Q(opens_at=None) | Q(opens_at__lte=at)
-        has_room = Q(capacity=None) | Q(capacity__gt=F("taken"))
-        one_can_wait = ~Q(waiting_list=WaitingList.OFF)
-        is_open = self.with_taken().filter(has_begun, cancelled=False, closes_at__gt=at)
-        return is_open.filter(has_room | one_can_wait)
+        within = self.within_window(at)
+        full = within.filter(waiting_list=WaitingList.OFF).keys_of_full()
+        return within.exclude(pk__in=full)
+
+    def full(self, at: datetime) -> "EventQuerySet":
+        """Those for which one could register at ``at``, were there a seat; others may wait."""
+        within = self.within_window(at)
+        return within.filter(pk__in=within.keys_of_full())
+
+    def keys_of_full(self) -> list[int]:
+        """Look up which have no seat left, at the event or at what must be chosen; two queries.
+
+        Only ``Room`` decides what is full: no condition in SQL says the same again.
+        """
+        limited = self.exclude(capacity=None, options_json=[]).with_taken()
+        return [pk for pk, room in rooms(limited).items() if room.is_full]
 
     def with_published(self) -> "EventQuerySet":
         """With the instants of the first and the last publication, in whatever language."""
@@ -192,7 +209,10 @@ class Event(Linked, EventFacts):
         seated = self.registrations.seated()
         if without:
             seated = seated.exclude(pk=without.pk)
-        taken, chosen = seated.count_seats(self.options)
+        return self.room_with(*seated.count_seats(self.options))
+
+    def room_with(self, taken: int, chosen: Mapping[Option, int]) -> Room:
+        """Return the seats there are, of which these are taken at the event and its options."""
         return Room(self.capacity, taken, self.options.limits, chosen, self.options.needed)
 
     @property

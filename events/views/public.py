@@ -173,6 +173,7 @@ def _published(
         "web_calendars": web_calendars.links(publication, page_url(page)),
         "send_links_url": reverse("tilmeld:send_links", args=[event.translation_key, language]),
         "waiting": _number_waiting(event, state),
+        "exhausted": [q.label for q in publication.questions if q.key in room.exhausted],
         "metadata": metadata.of(page, publication, state) if _is_found(event, admission) else None,
         **_late_link(event, admission, at),
     }

@@ -114,8 +114,30 @@ class TestTapping:
             response = Client().post(by_link(event), post)
             assert response.status_code == 409
             assert "This person can't be checked in." in text(response)
-        for since in ("", "x", "2027-02-31T25:00"):
-            assert Client().get(by_link(event, "door_news"), {"since": since}).status_code == 400
+
+    @pytest.mark.parametrize(
+        "since",
+        [
+            "",
+            "x",
+            "2027-02-31T25:00",
+            "2027-02-01T12:00",
+            "0001-01-01T00:00:00+00:00",
+            "0001-01-01T12:00:00+14:00",
+            "9999-12-31T23:59:59-12:00",
+        ],
+    )
+    def test_there_is_no_news_since_an_instant_that_never_was(self, event, since):
+        assert Client().get(by_link(event, "door_news"), {"since": since}).status_code == 400
+
+    @pytest.mark.parametrize("since", ["0001-01-01T12:00:00+00:00", "1000-01-01T00:00:00+14:00"])
+    def test_since_the_beginning_all_is_news(self, event, party, since):
+        news = Client().get(by_link(event, "door_news"), {"since": since}).json()
+        assert list(news["rows"]) == [str(party.pk)]
+
+    def test_nothing_is_news_since_the_end_of_the_calendar(self, event, party):
+        since = {"since": "9999-12-31T23:59:59.999999+00:00"}
+        assert Client().get(by_link(event, "door_news"), since).json()["rows"] == {}
 
     def test_whoever_has_no_seat_is_shown_as_such_and_not_checked_in(self, event):
         waits = registration(event, status="waiting", waiting_since=OPEN_AT)

@@ -17,6 +17,7 @@ from events.rules.door import as_code, in_groups
 from events.services import door as service
 from events.templatetags.tilmeld_codes import qr_code
 from tests.factories import OPEN_AT, administrator, editor, event_index, event_page, registration
+from tests.views.test_register import send
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +202,56 @@ class TestWalkingIn:
     def test_a_name_is_needed(self, event):
         post = {"name": " ", "token": str(uuid4())}
         assert "Write a name." in text(Client().post(by_link(event, "walk_in"), post))
+
+
+class TestTooManyAdded:
+    """By helpers of one network, within an hour."""
+
+    @pytest.fixture(autouse=True)
+    def two_an_hour(self, event, settings):
+        settings.TILMELD = {"POSTS_PER_HOUR": 2, "POSTS_PER_HOUR_WITHOUT_ORIGIN": 1}
+        assert [self.add(event, name).status_code for name in ("Dora", "Emil")] == [303, 303]
+
+    def add(self, event, name, client=None, **post):
+        given = {"name": name, "token": str(uuid4())} | post
+        return (client or Client()).post(by_link(event, "walk_in"), given)
+
+    def test_one_more_reads_what_to_do_and_loses_nothing(self, event, clock):
+        clock(event.starts_at - timedelta(minutes=6))
+        token = str(uuid4())
+        response = self.add(event, "Finn", email="finn@example.org", token=token)
+        assert (response.status_code, response.headers["Retry-After"]) == (429, "360")
+        assert "too many were added from your network" in text(self.add(event, "Finn"))
+        fields = {field["name"]: field["value"] for field in seen(response)("input")}
+        assert fields == {"name": "Finn", "email": "finn@example.org", "token": token}
+        assert not Registration.objects.filter(name="Finn").exists()
+        clock(event.starts_at)
+        assert self.add(event, **fields).status_code == 303
+
+    def test_what_was_added_is_not_added_once_more_and_not_refused(self, event):
+        token = str(Registration.objects.get(name="Emil").arrivals.get().token)
+        assert self.add(event, "Emil", token=token).status_code == 303
+        assert Registration.objects.count() == 2
+
+    def test_others_are_not_held_up(self, event):
+        assert self.add(event, "Finn").status_code == 429
+        elsewhere = Client(REMOTE_ADDR="203.0.113.7")
+        assert self.add(event, "Gerd", elsewhere).status_code == 303
+        page = event.page.specific
+        page.start_date += timedelta(days=1)
+        page.deadline_date = None
+        page.save_revision().publish()
+        assert send(page).status_code == 303
+
+    def test_staff_with_an_account_are_not(self, event):
+        client = Client()
+        client.force_login(administrator())
+        post = {"name": "Finn", "token": str(uuid4())}
+        assert client.post(by_account(event, "walk_in"), post).status_code == 303
+
+    def test_taps_are_not(self, event):
+        guest = Registration.objects.get(name="Emil")
+        assert Client().post(by_link(event), tap(guest)).status_code == 303
 
 
 class TestTheLink:

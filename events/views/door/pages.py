@@ -42,7 +42,8 @@ def news(request: HttpRequest, keeper: Keeper) -> HttpResponse:
     if instant is None:
         return JsonResponse({}, status=400)
     changed = guests.since(keeper, instant)
-    return JsonResponse(_told(keeper, guests.parties(keeper, changed)))
+    told = _told(keeper, guests.parties(keeper, changed))
+    return JsonResponse(told | {"gone": guests.gone(keeper, instant)})
 
 
 def show(

@@ -15,6 +15,7 @@ from wagtail.models import PageLogEntry
 from events.models import Event, Registration
 from events.rules.door import as_code, in_groups
 from events.services import door as service
+from events.services.retention import erase_registration
 from events.templatetags.tilmeld_codes import qr_code
 from tests.factories import OPEN_AT, administrator, editor, event_index, event_page, registration
 from tests.views.test_register import send
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 ACCESS = {"label": "Needs", "field_type": "access", "required": False, "key": "qneed"}
 RIGHT = "check_in_registration"
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -135,6 +137,14 @@ class TestTapping:
     def test_since_the_beginning_all_is_news(self, event, party, since):
         news = Client().get(by_link(event, "door_news"), {"since": since}).json()
         assert list(news["rows"]) == [str(party.pk)]
+
+    def test_whoever_was_erased_is_told_by_number(self, event, party):
+        at = event.starts_at
+        erase_registration(party, at=at, user=administrator())
+        for since, gone in ((at - timedelta(minutes=5), [party.pk]), (at + HOUR, [])):
+            asked = {"since": since.isoformat()}
+            news = Client().get(by_link(event, "door_news"), asked).json()
+            assert (news["gone"], news["rows"]) == (gone, {})
 
     def test_nothing_is_news_since_the_end_of_the_calendar(self, event, party):
         since = {"since": "9999-12-31T23:59:59.999999+00:00"}

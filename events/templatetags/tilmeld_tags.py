@@ -197,10 +197,7 @@ def erased_on(facts: EventFacts) -> date | None:
     window = facts.window
     if window is None:
         return None
-    try:
-        return retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
-    except OverflowError:  # a draft may hold any date
-        return None
+    return retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
 
 
 @register.filter

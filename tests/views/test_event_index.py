@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.http import urlencode
 from wagtail.models import Locale, PageViewRestriction
 
 from events.forms import Entry
@@ -313,6 +314,20 @@ class TestWhatIsAskedFor:
         assert form.find("option", selected=True).text == "Town hall"
         assert form.find("input", attrs={"name": "open"}).has_attr("checked")
         assert [o.text for o in form("option")] == ["All places", "Library & café", "Town hall"]
+
+    @pytest.mark.parametrize("past", ["", "when=past&"])
+    def test_is_sent_letter_by_letter(self, index, past):
+        """The text of an option without a value is sent with its blanks run together."""
+        page = event_page(index, title="Double", slug="double", venue_name="Hall  2 <b>")
+        about(page, "Work  & pay")
+        for name, word in (("place", "Hall  2 <b>"), ("topic", "Work  & pay")):
+            form = soup(index, f"?{past}{urlencode({name: word})}").form
+            chosen = form.find(id=name).find("option", selected=True)
+            assert chosen["value"] == word
+        options = soup(index).form("option")
+        assert {option["value"] for option in options} == {
+            *("", "Hall  2 <b>", "Library & café", "Town hall", "Work  & pay")
+        }
 
     def test_is_kept_from_page_to_page(self, index):
         for day in range(1, 29):

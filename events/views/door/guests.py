@@ -107,6 +107,12 @@ def since(keeper: Keeper, instant: datetime) -> RegistrationQuerySet:
     return found
 
 
+def gone(keeper: Keeper, instant: datetime) -> list[int]:
+    """Return the keys of registrations that were erased since."""
+    erased = keeper.event.registrations.filter(erased_at__gte=instant)
+    return list(erased.order_by().values_list("pk", flat=True))
+
+
 def _logged(instant: datetime) -> Iterator[int]:
     """Yield the keys of registrations, of any event, with which something has been done since."""
     about = ContentType.objects.get_for_model(Registration)

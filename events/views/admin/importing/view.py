@@ -108,6 +108,7 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
 
     def _plan(self, form, rows, refusal=""):
         plan = service.plan_import(self.event, rows, if_full.chosen(form))
+        form.auto_id = False  # it travels hidden, and its help is not there to point at
         taken = [row for row in plan if row.outcome.status]
         letters = len([row for row in taken if row.entry.email and form.cleaned_data["letter"]])
         return self._show(

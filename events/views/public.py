@@ -101,6 +101,7 @@ def context(
         "taken": room.taken,
         "seats_left": room.seats_left,
         "form": form,
+        "sent": form,
     } | more
 
 
@@ -160,10 +161,11 @@ def _published(
     event, language = publication.event, publication.language_code
     room = event.room()
     state = _at_the_gate(event, admission.state(event.window, room, at), admission)
+    waiting = _number_waiting(event, state)
     values = context(page, facts=event, at=at, room=room, state=state, form=form)
     return values | {
         "words": publication,
-        "form": form or _form(publication, admission, room, at),
+        "form": form or SimpleLazyObject(partial(_form, publication, admission, room, at)),
         "typed": typed.in_form(form) if form else [],
         "privacy_text": publication.privacy_text,
         "admission": admission,
@@ -174,18 +176,20 @@ def _published(
         "deadline_url": _deadline_url(event, language, state),
         "web_calendars": web_calendars.links(publication, emails.page_url(page)),
         "send_links_url": reverse("tilmeld:send_links", args=[event.translation_key, language]),
-        "waiting": _number_waiting(event, state),
+        "waiting": waiting,
         "is_found": event.is_for_everyone and not admission,  # no other site may know a link
         "metadata": SimpleLazyObject(partial(metadata.of, page, publication, state)),
-        "version": "" if form or admission else _version(publication, room, state),
+        "version": "" if form or admission else _version(publication, room, state, waiting, at),
         **_late_link(event, admission, at),
     }
 
 
-def _version(publication: Publication, room: Room, state: str) -> str:
+def _version(publication: Publication, room: Room, state: str, waiting: int, at: datetime) -> str:
     """Name what all visitors get alike by all that it depends on, besides the page itself."""
-    facts = [getattr(publication.event, name) for name in FACTS]
-    return f"{publication.pk} {state} {_seats_by_choice(publication, room)} {facts}"
+    event = publication.event
+    facts = [getattr(event, name) for name in FACTS]
+    today = timezone.localdate(at, event.zone)
+    return f"{publication.pk} {state} {today} {room} {waiting} {facts}"
 
 
 def _form(

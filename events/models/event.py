@@ -13,7 +13,7 @@ from typing import Any
 
 import swapper
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -270,13 +270,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
         Raise Publication.DoesNotExist if there is nothing.
         """
-        as_wanted = [When(**wanted, then=0)] if wanted else []
-        in_first_language = When(page=F("event__page"), then=1)
-        best = Case(*as_wanted, in_first_language, default=2)
-        found = self.order_by(best, "-pk").first()
-        if found is None:
-            raise Publication.DoesNotExist
-        return found
+        as_wanted = [self.filter(**wanted)] if wanted else []
+        for publications in (*as_wanted, self.filter(page=F("event__page")), self):
+            if found := publications.order_by("-pk").first():
+                return found
+        raise Publication.DoesNotExist
 
 
 class Publication(EventWords):

@@ -67,6 +67,7 @@ def languages(page: Page) -> list[tuple[str, str]]:
     if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
         return []
     of_all = page.get_translations(inclusive=True).select_related("locale").order_by("locale_id")
+    of_all = of_all.only("path", "url_path", "live", "content_type", "locale__language_code")
     family = {each.pk: each for each in of_all}
     if own := family.pop(page.pk, None):
         page.locale = own.locale

@@ -6,6 +6,7 @@ import warnings
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.images import ImageFile
 from django.db import connection
@@ -18,7 +19,7 @@ from wagtail.images.models import Image
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from events.forms import Entry
-from events.models import EventPage, Registration, Sender
+from events.models import Event, EventPage, Registration, Sender
 from tests.factories import (
     OPEN_AT,
     administrator,
@@ -407,4 +408,58 @@ def test_the_number_of_queries_does_not_grow_with_the_page():
         )
         make_renditions(page)
         numbers.append(queries(page))
-    assert numbers[0] == numbers[1]
+        visit(page)
+        numbers.append(queries(page))
+    assert numbers[0] == numbers[2] <= 21  # with an empty cache
+    assert numbers[1] == numbers[3] <= 12  # afterwards
+
+
+class TestWhatVisitorsShare:
+    def test_is_kept_for_them_and_made_anew_for_staff(self, client):
+        page = event_page(body=[("text", "<p>Before</p>")])
+        visit(page)
+        EventPage.objects.filter(pk=page.pk).update(body=[("text", "<p>After</p>")])
+        client.cookies[settings.SESSION_COOKIE_NAME] = "a session"
+        assert "Before" in html(visit(page))
+        assert "After" in html(client.get(page.get_url()))
+
+    def test_is_made_anew_once_it_is_published(self):
+        page = event_page(body=[("text", "<p>Before</p>")])
+        visit(page)
+        page.body = [("text", "<p>After</p>")]
+        page.save_revision().publish()
+        assert "After" in html(visit(page))
+
+    def test_tells_the_seats_there_are(self):
+        page = event_page(capacity=2, seats_shown="number")
+        before = html(visit(page))
+        registration(page.event)
+        assert html(visit(page)) != before
+
+    def test_tells_what_another_language_published_of_the_event(self):
+        page = event_page()
+        visit(page)
+        Event.objects.update(start_date=date(2027, 4, 1))
+        assert "1 April 2027" in html(visit(page))
+
+    def test_tells_the_day(self, set_clock):
+        """Registration closes on the 1st at noon."""
+        page = event_page(deadline_date=date(2027, 3, 1), deadline_time=time(12))
+        told = []
+        for day in (27, 28):
+            set_clock(datetime(2027, 2, day, 12, tzinfo=UTC))
+            told.append(html(visit(page)))
+        assert "Register by Monday" in told[0]
+        assert "Register by tomorrow" in told[1]
+
+    def test_is_not_shown_with_what_somebody_typed(self):
+        page = event_page()
+        visit(page)
+        url = reverse("tilmeld:register", args=[page.event.translation_key, "da"])
+        assert "Cleo Typed" in html(Client().post(url, {"name": "Cleo Typed"}))
+
+    def test_is_the_same_on_no_two_pages(self):
+        index = event_index()
+        first, second = event_page(index, title="First"), event_page(index, title="Second")
+        assert "First" in html(visit(first))
+        assert "First" not in html(visit(second))

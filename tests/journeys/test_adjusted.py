@@ -11,6 +11,7 @@ from tests.support import everywhere
 from tests.support.browser import fits
 
 pytestmark = [
+    pytest.mark.asks_browser,
     pytest.mark.usefixtures("open_now", "pictures"),
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
 ]

@@ -197,6 +197,21 @@ def test_addresses():
     assert text.bare_address("https://example.org/was") == "example.org/was"
 
 
+@pytest.mark.parametrize(
+    ("link", "leads_to"),
+    [
+        (
+            "https://map.example.org/?q={address}",
+            "https://map.example.org/?q=The%20square%201%2C%20%C3%85",
+        ),
+        ("", ""),
+    ],
+)
+def test_an_address_is_found_on_the_hosts_map(settings, link, leads_to):
+    settings.TILMELD = {"MAP_LINK": link}
+    assert text.map_link("The square 1\nÅ") == leads_to
+
+
 class Choosing(forms.Form):
     when = forms.ChoiceField(choices=[("now", "Now")], widget=forms.RadioSelect, help_text="Soon.")
     day = forms.DateField(help_text="A day.")

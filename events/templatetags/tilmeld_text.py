@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import quote
 
 from django import template
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import conf
 from ..forms import Question
 from .tilmeld_tags import long_date
 
@@ -51,6 +53,12 @@ def number_of_companions(number: int) -> str:
 def tel(number: str) -> str:
     """A telephone number as a ``tel:`` address wants it (RFC 3966), without blanks."""
     return "".join(c for c in number if c in "+0123456789")
+
+
+@register.filter
+def map_link(address: str) -> str:
+    """Where the host has guests find an address on a map; empty for no link."""
+    return conf.get("MAP_LINK").replace("{address}", quote(", ".join(address.splitlines())))
 
 
 @register.filter

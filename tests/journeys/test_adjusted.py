@@ -39,6 +39,14 @@ def test_nothing_sticks_out(page, live_site):
     assert found == []
 
 
+def test_the_longest_word_of_a_title_stays_on_its_card(page, live_site):
+    """What sticks out of the card is cut there, and so makes no page wider."""
+    page.set_viewport_size(TELEPHONE)
+    page.goto(event_page(title="Gadeplansmedarbejdernetværksmøder").full_url)
+    card, title = (page.locator(each).bounding_box() for each in (".ev-letter", ".ev-title"))
+    assert title["x"] + title["width"] <= card["x"] + card["width"]
+
+
 @pytest.fixture
 def invitation(page: Page, live_site) -> Page:
     page.goto(event_page(capacity=9, questions=QUESTIONS, contact_telephone="+45 12 34").full_url)

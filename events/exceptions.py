@@ -16,6 +16,10 @@ class Refusal(Exception):
     def __str__(self) -> str:
         return str(self.sentence)
 
+    def to_staff(self) -> str:
+        """Say it to staff, who can give seats and need not be asked to bring fewer people."""
+        return str(self)
+
 
 class RegistrationRefused(Refusal):
     """A guest's registration, or a change to it, can't be accepted. Nothing was written."""
@@ -73,6 +77,9 @@ class NotEnoughSeats(RegistrationRefused):
             )
         return words % {"seats": self.seats_left}
 
+    def to_staff(self) -> str:
+        return str(_("There are too few seats left."))
+
 
 class OptionsTaken(RegistrationRefused):
     """There are too few seats at something the guest chose.
@@ -85,6 +92,10 @@ class OptionsTaken(RegistrationRefused):
     def __init__(self, options: Sequence[tuple[str, str]]) -> None:
         super().__init__(options)
         self.options = options
+
+    def to_staff(self) -> str:
+        choices = ", ".join(f"“{choice}”" for _question, choice in self.options)
+        return str(_("There are too few seats left at %(choices)s.") % {"choices": choices})
 
 
 class AlreadyRegistered(RegistrationRefused):

@@ -1,9 +1,9 @@
 """The events below a page of the site, in a number of queries that does not grow with them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 
 from .models import Audience, Event, EventPage
-from .rules import capacity
+from .models.rooms import rooms
+from .rules.capacity import Room
 from .rules.window import State
 
 
@@ -70,16 +71,25 @@ def taking_registrations(pages: QuerySet[Any], at: datetime) -> QuerySet[Any]:
 
 
 def listed(pages: Iterable[Any], at: datetime) -> list[Listed]:
-    """Return the pages with their events; one query for all."""
+    """Return the pages with their events; one query for all, and one for what was chosen."""
     pages = list(pages)
     events = _events(page.event_key for page in pages)
-    return [_item(page, events[page.event_key], at) for page in pages]
+    room_of = rooms(events.values())
+    found = [(page, events[page.event_key]) for page in pages]
+    return [_item(page, event, room_of[event.pk], at) for page, event in found]
 
 
-def by_month(items: Iterable[Listed]) -> list[tuple[date | None, list[Listed]]]:
-    """Return neighbours that begin in the same month together, with that month's first day."""
-    months = groupby(items, key=lambda item: _month(item.event))
-    return [(month, list(group)) for month, group in months]
+def by_month(
+    items: Iterable[Listed], *, newest_first: bool = False
+) -> list[tuple[date, list[Listed]]]:
+    """Return those that begin in the same month together, with that month's first day.
+
+    A month begins earlier in some zones than in others, so they need not be neighbours.
+    """
+    months: dict[date, list[Listed]] = defaultdict(list)
+    for item in items:
+        months[_month(item.event)].append(item)
+    return sorted(months.items(), reverse=newest_first)
 
 
 def _restrictions_below(root: Page) -> QuerySet[PageViewRestriction]:
@@ -94,10 +104,10 @@ def _events(keys: Iterable[UUID]) -> dict[UUID, Any]:
     return {event.translation_key: event for event in events}
 
 
-def _item(page: EventPage, event: Any, at: datetime) -> Listed:
-    seats_left = capacity.seats_left(event.capacity, event.taken)
-    return Listed(page, event, event.window.state(at, full=seats_left == 0), seats_left)
+def _item(page: EventPage, event: Any, room: Room, at: datetime) -> Listed:
+    state = event.window.state(at, full=room.is_full)
+    return Listed(page, event, state, room.seats_left)
 
 
-def _month(event: Event) -> date | None:
-    return event.start_date.replace(day=1) if event.start_date else None
+def _month(event: Event) -> date:
+    return event.starts_at.astimezone(event.zone).date().replace(day=1)

@@ -1,6 +1,9 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from bs4 import BeautifulSoup
+from django import forms
+from django.template import Context, Template
 from django.utils import translation
 
 from events.forms import Question
@@ -64,6 +67,10 @@ class TestInEnglish:
         assert blanks(tags.when(facts(timezone="America/New_York"))) == (
             "Thursday 22 February 2024, 16:00–18:00 (time zone America/New York)"
         )
+        assert blanks(tags.start(facts(timezone="America/New_York"))) == (
+            "Thursday 22 February 2024 at 16:00 (time zone America/New York)"
+        )
+        assert blanks(tags.start(facts())) == "Thursday 22 February 2024 at 16:00"
 
     def test_a_draft_with_a_date_but_no_time(self):
         assert blanks(tags.when(facts(start_time=None, end_time=None))) == (
@@ -188,3 +195,19 @@ def test_addresses():
     assert text.tel("+45 33 66 24 51") == "+4533662451"
     assert text.bare_address("http://www.kk.dk/") == "www.kk.dk"
     assert text.bare_address("https://example.org/was") == "example.org/was"
+
+
+class Choosing(forms.Form):
+    when = forms.ChoiceField(choices=[("now", "Now")], widget=forms.RadioSelect, help_text="Soon.")
+    day = forms.DateField(help_text="A day.")
+
+
+def test_what_is_wrong_with_a_field_of_the_admin_is_read_with_it(english):
+    html = Template("{% load tilmeld_fields %}{% for f in form %}{% admin_field f %}{% endfor %}")
+    page = BeautifulSoup(html.render(Context({"form": Choosing({"day": "soon"})})), "html.parser")
+    group, day = page.select_one("[role=group]"), page.select_one("[name=day]")
+    assert group["aria-label"] == "When"
+    for described, words in {"when": group, "day": day}.items():
+        ids = words["aria-describedby"].split()
+        assert ids == [f"id_{described}_help", f"id_{described}_error"]
+        assert all(page.find(id=each).get_text(strip=True) for each in ids)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ..models import Announcement, EventFacts, Invitation, Message, Registration, RegistrationChange
 from ..models.announcement import OF_CHANGES
 from ..models.message import link_mark
+from ..rules.readiness import is_too_far
 from ..rules.window import UNDO_FOR
 from ..templatetags.tilmeld_tags import at_clock, long_date, weekday, when, with_zone
 from .changes import Difference, differences
@@ -99,10 +100,9 @@ def moment(at: datetime | None, facts: EventFacts) -> str:
 
 def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:
     """Return label, old and new value of each thing changed; never what is sensitive, or a file."""
-    fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
     return [
         (
-            str(fixed.get(each["label"], each["label"])),
+            RegistrationChange.label_of(each),
             *(("", _("Changed")) if _is_withheld(each) else _both(each)),
         )
         for each in change.changes
@@ -120,7 +120,7 @@ def _is_withheld(change: dict[str, Any]) -> bool:
 
 
 def _sample_differences(facts: EventFacts) -> list[Difference]:
-    if facts.start_date is None:
+    if facts.start_date is None or is_too_far(facts.start_date):
         return []
     return [Difference(_("When"), long_date(facts.start_date - timedelta(weeks=1)), when(facts))]
 

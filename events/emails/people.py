@@ -82,7 +82,7 @@ class Guest:
             return cls(SAMPLE_NAME)
         name = SAMPLE_COMPANION if facts.ask_companion_names else ""
         companions = (name,) if facts.max_companions else ()
-        given = [(question, _sample_answer(question)) for question in questions]
+        given = [(each, _sample_answer(each)) for each in questions if each.has_answer]
         seated = kind in TO_SEATED
         code = SAMPLE_CODE if seated else ""
         return cls(SAMPLE_NAME, companions, *_shown(given, {}), has_seat=seated, door_code=code)
@@ -126,5 +126,7 @@ def _shown(given: list[tuple[Question, str]], sensitive: dict[str, Any]) -> tupl
 
 def _sample_answer(question: Question) -> str:
     """The default or the first choice; something at least, where the guest would have to write."""
-    choices = [choice.strip() for choice in question.choices.splitlines() if choice.strip()]
-    return question.default_value or (choices[0] if choices else "") or "…"
+    if question.field_type in ("checkbox", "agree"):
+        return _("Yes")
+    first = question.offered[0].text if question.offered else ""
+    return question.default_value or first or "…"

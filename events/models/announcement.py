@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField
 from ..rules.identity import name_key
 from ..rules.reminders import STILL_FRESH
 from .message import Message
-from .options import chose
+from .options import Chosen
 from .registration import Registration
 from .registration_query import ACTIVE, RegistrationQuerySet
 from .tag import Tag
@@ -181,8 +181,9 @@ class Announcement(models.Model):
             found = found.checked_in(self.has_come)
         if self.tag:
             found = found.filter(tags__name_key=name_key(self.tag))
-        choice = self.choice
-        return found.filter(chose(choice["question"], choice["words"])) if choice else found
+        if self.choice:  # never in sensitive answers: who writes may have no right to know them
+            found = found.filter(Chosen("answers", self.choice["question"], self.choice["words"]))
+        return found
 
     def _without_those_who_know(self, found: RegistrationQuerySet) -> RegistrationQuerySet:
         if self.send_at is None:

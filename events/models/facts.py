@@ -189,12 +189,12 @@ class EventFacts(models.Model):
 
     @property
     def schedule(self) -> Schedule | None:
-        """The dates and wall times, or None while the draft has no start."""
+        """The dates and wall times, or None while the draft has none that make sense."""
         return readiness.schedule(self)
 
     @property
     def window(self) -> Window | None:
-        """The instants at which the state changes, or None while the draft has no start."""
+        """The instants at which the state changes, or None without a schedule."""
         if self.schedule is None:
             return None
         return self.schedule.window(cancelled=self.cancelled, waiting_list=self.has_waiting_list)
@@ -202,7 +202,7 @@ class EventFacts(models.Model):
     @property
     def remind_at(self) -> datetime | None:
         """When those who come are reminded, or None if they are not."""
-        if self.start_date is None or self.cancelled:
+        if self.start_date is None or self.cancelled or readiness.is_too_far(self.start_date):
             return None
         days, wall_time = self.reminder_days, self.reminder_time
         return reminders.remind_at(self.start_date, self.zone, days, wall_time)

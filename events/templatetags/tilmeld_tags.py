@@ -83,8 +83,8 @@ def when(facts: EventFacts) -> str:
 
 @register.filter
 def start(facts: EventFacts) -> str:
-    """``Thursday 22 February 2024 at 16:00``."""
-    return _moment(facts.start_date, facts.start_time)
+    """``Thursday 22 February 2024 at 16:00``; with the zone where it is not the site's own."""
+    return with_zone(_start(facts), facts) if facts.start_date else ""
 
 
 @register.filter
@@ -197,10 +197,7 @@ def erased_on(facts: EventFacts) -> date | None:
     window = facts.window
     if window is None:
         return None
-    try:
-        return retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
-    except OverflowError:  # a draft may hold any date
-        return None
+    return retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
 
 
 @register.filter
@@ -226,9 +223,13 @@ def _moment(day: date | None, wall_time: time | None) -> str:
     return " ".join(filter(None, (long_date(day), at_clock(wall_time))))
 
 
+def _start(facts: EventFacts) -> str:
+    return _moment(facts.start_date, facts.start_time)
+
+
 def _one_day(facts: EventFacts) -> str:
     if facts.start_time is None or facts.end_time is None:
-        return start(facts)
+        return _start(facts)
     # Translators: Thursday 22 February 2024, 16:00–18:00
     return _ties(_("%(date)s, %(start)s–%(end)s")) % {
         "date": long_date(facts.start_date),
@@ -240,7 +241,7 @@ def _one_day(facts: EventFacts) -> str:
 def _days(facts: EventFacts) -> str:
     # Translators: Thursday 22 February 2024 at 16:00 to Friday 23 February 2024 at 12:00
     return _("%(start)s to %(end)s") % {
-        "start": start(facts),
+        "start": _start(facts),
         "end": _moment(facts.end_date, facts.end_time),
     }
 

@@ -52,7 +52,7 @@ def _shown(request: HttpRequest, page: EventIndexPage, at: datetime) -> dict[str
         "previous": wanted.query(page=part.number - 1),
         "next": wanted.query(page=part.number + 1),
         "items": shown,
-        "months": listing.by_month(shown),
+        "months": listing.by_month(shown, newest_first=wanted.past),
         "just_past": just_past,
         "has_more_past": len(newest) > JUST_PAST,
         "places": [place for place in places if place],

@@ -35,6 +35,7 @@ LONGEST_FEED = 30
 @require_safe
 def calendar(request: HttpRequest, language: str, key: UUID | None = None) -> HttpResponse:
     """Answer with all events of a list, or of the whole site, as a calendar."""
+    changed_at = _changed_at()
     root = _root(request, language, key)
     pages = listing.below(root).order_by("-starts_at", "-pk")[:LONGEST_CALENDAR]
     with in_language(language):
@@ -43,7 +44,7 @@ def calendar(request: HttpRequest, language: str, key: UUID | None = None) -> Ht
             for item in _once(listing.listed(pages, timezone.now()))
         ]
         content = ical.feed(entries, name=_name(root), uid=root.translation_key)
-    return _kept(request, HttpResponse(content, content_type=ical.CONTENT_TYPE))
+    return _kept(request, HttpResponse(content, content_type=ical.CONTENT_TYPE), changed_at)
 
 
 @require_safe
@@ -126,11 +127,12 @@ class InvitationsAsRss(Invitations):
 
 
 def _feed(request: HttpRequest, language: str, key: UUID | None, feed: Feed) -> HttpResponse:
+    changed_at = _changed_at()
     root = _root(request, language, key)
     with in_language(language):
         response = feed(request, root)
     del response.headers["Last-Modified"]  # tells of the newest entry only, not of one that went
-    return _kept(request, response)
+    return _kept(request, response, changed_at)
 
 
 def _root(request: HttpRequest, language: str, key: UUID | None) -> Page:
@@ -171,15 +173,18 @@ def _name(root: Page) -> str:
     return ical.clean(" – ".join(filter(None, (root.title, site_name))))
 
 
-def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    response = with_version(request, response, changed_at=_changed_at())
+def _kept(
+    request: HttpRequest, response: HttpResponse, changed_at: datetime | None
+) -> HttpResponse:
+    response = with_version(request, response, changed_at=changed_at)
     return keep_shared(request, response, at=timezone.now(), facts=())
 
 
 def _changed_at() -> datetime | None:
     """Return when any page last came, changed, moved or went: then a list may be another.
 
-    What was published last would not do, as nothing is published when a page goes.
+    What was published last would not do, as nothing is published when a page goes. Ask before the
+    list is read: what changes meanwhile is asked for once more, rather than never.
     """
     of_pages = PageLogEntry.objects.filter(action__startswith="wagtail.").order_by("-timestamp")
     return of_pages.values_list("timestamp", flat=True).first()

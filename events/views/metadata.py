@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
 from .. import schema_org
@@ -37,10 +38,16 @@ def of(page: EventPage, publication: Publication, state: str) -> dict[str, Any]:
 
 
 def _image(page: EventPage) -> dict[str, Any]:
-    """Return the editor's image as networks show it, with its text; nothing if there is none."""
+    """Return the editor's image as networks show it, with its text; nothing if there is none.
+
+    The file of an image can be missing, as after a move to another machine.
+    """
     if page.hero_image is None:
         return {}
-    made = page.hero_image.get_rendition(SHARED_IMAGE)
+    try:
+        made = page.hero_image.get_rendition(SHARED_IMAGE)
+    except SourceImageIOError:
+        return {}
     url = str(made.url) if "://" in made.url else base_url(page) + made.url
     return {"url": url, "alt": made.alt, "width": made.width, "height": made.height}
 
@@ -54,13 +61,16 @@ def _drawn(page: EventPage, publication: Publication) -> dict[str, Any]:
 def languages(page: Page) -> list[tuple[str, str]]:
     """Return language and address of the page and its translations, if there are any; one query.
 
-    With them the page's own locale is read, which nobody needs to ask for afterwards.
+    An alias says in another locale what its original says, so it is in no other language. With them
+    the page's own locale is read, which nobody needs to ask for afterwards.
     """
     if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
         return []
     of_all = page.get_translations(inclusive=True).select_related("locale").order_by("locale_id")
+    of_all = of_all.only("path", "url_path", "live", "content_type", "locale__language_code")
     family = {each.pk: each for each in of_all}
     if own := family.pop(page.pk, None):
         page.locale = own.locale
-    shown = [page, *(each for each in family.values() if each.live)]
+    found = [page, *(each for each in family.values() if each.live)]
+    shown = [each for each in found if not each.alias_of_id]
     return [(each.locale.language_code, page_url(each)) for each in shown if shown[1:]]

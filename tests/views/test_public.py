@@ -19,7 +19,15 @@ from wagtail.models import Locale, Page, PageViewRestriction
 
 from events.forms import Entry
 from events.models import EventPage, Registration, Sender
-from tests.factories import OPEN_AT, administrator, event_index, event_page, register
+from tests.factories import (
+    OPEN_AT,
+    administrator,
+    event_index,
+    event_page,
+    needed,
+    register,
+    registration,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
@@ -185,6 +193,13 @@ class TestStates:
         assert f'id="registration-title">{heading}</h2>' in shown
         assert sentence in shown
 
+    @pytest.mark.parametrize(
+        ("shown", "told"), [("number", True), ("few", False), ("nothing", False)]
+    )
+    def test_before_it_opens_the_seats_are_told_where_the_editor_shows_them(self, shown, told):
+        page = event_page(opens_date=date(2027, 2, 9), capacity=60, seats_shown=shown)
+        assert ("There are 60 seats." in html(visit(page))) == told
+
     def test_only_an_open_registration_shows_a_form(self, set_clock):
         page = event_page()
         for at, forms in ((OPEN_AT, 1), (datetime(2027, 2, 27, tzinfo=UTC), 0)):
@@ -205,6 +220,25 @@ class TestStates:
         assert "All seats are taken" in shown
         assert "If a seat becomes free, registration opens again." in shown
         assert "<form" not in shown
+
+    @pytest.mark.parametrize("waiting_list", ["off", "promote"])
+    def test_where_all_choices_are_taken_it_says_so_and_nothing_of_seats(self, waiting_list):
+        questions = [needed("A [1]\nB [1]"), needed("A [9]", key="qday", label="Day")]
+        page = event_page(capacity=100, waiting_list=waiting_list, questions=questions)
+        for choice in ("A", "B"):
+            answers = {"qwork": choice, "qday": "A"}
+            registration(page.event, choice, answers=answers)
+        shown = html(visit(page))
+        assert 'id="registration-title">All choices are taken</h2>' in shown
+        assert "No choice is left at “Workshop”." in shown
+        assert "“Day”" not in shown
+        for wrong in ("seats are taken", "free seats", "seats left", "ev-meter"):
+            assert wrong not in shown, wrong
+
+    def test_where_the_seats_are_taken_too_they_are_what_counts(self):
+        shown = html(visit(event_page(capacity=0, questions=[needed("A [0]")])))
+        assert 'id="registration-title">All seats are taken</h2>' in shown
+        assert "No choice is left" not in shown
 
     def test_seats_are_people_and_a_cancelled_registration_takes_none(self):
         page = event_page(capacity=60, max_companions=1)

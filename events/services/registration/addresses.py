@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from ...exceptions import AlreadyRegistered, NothingToChange, OnItsWay
+from ...exceptions import AlreadyRegistered, NothingToChange, OnItsWay, RegistrationClosed
 from ...models import Event, Message, Registration, RegistrationChange, Status
+from ...rules.window import State
 from .. import attention, outbox
 from ..limits import Network, count_post
 from . import seats
@@ -95,13 +96,16 @@ def mend_address(
     address already, that registration stands, and this one, made by mistake, is taken away. The
     caller must answer all three alike.
 
-    Raise NothingToChange if the registration was cancelled or mended MENDS times, TooManyPosts if
-    the ``network`` has sent too many, NotEnoughSeats or OptionsTaken if a repeat finds no seats.
+    Raise RegistrationClosed, whichever of the three it is, if the event was cancelled or is over;
+    NothingToChange if the registration was cancelled or mended MENDS times, TooManyPosts if the
+    ``network`` has sent too many, NotEnoughSeats or OptionsTaken if a repeat finds no seats.
     """
     with transaction.atomic():
         event = seats.lock(registration.event_id)
         if network:
             count_post(event, network.key, limit=network.limit, at=at)
+        if event.window.state(at) in (State.CANCELLED, State.PAST):
+            raise RegistrationClosed
         registration.refresh_from_db()
         is_repeat = registration.status == Status.REPEATED
         if not (registration.is_active or is_repeat) or registration.erased_at:

@@ -19,8 +19,8 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from ... import permissions
 from ...models import Event, EventMixin
 from ...models.preview_modes import STATE_LABELS
-from ...rules import capacity
-from ...rules.capacity import Tally
+from ...models.rooms import rooms
+from ...rules.capacity import Room, Tally
 from ...rules.identity import name_key
 from ...templatetags.tilmeld_tags import deadline, when
 from . import attention, duplicate
@@ -46,6 +46,7 @@ class Row:
 
     page: Any
     event: Event | None
+    room: Room | None
     at: datetime
     letters: int = 0  # that need attention
 
@@ -62,13 +63,17 @@ class Row:
 
     @property
     def state(self) -> str:
-        event = self.event
-        full = bool(event and capacity.is_full(event.capacity, event.taken))
-        return state_label(event, self.page, self.at, full=full)
+        return state_label(self.event, self.page, self.at, full=self._is_full)
 
     @property
     def takes_registrations(self) -> bool:
-        return bool(self.event and self.event.window.state(self.at).takes_registrations)
+        event = self.event
+        state = event.window.state(self.at, full=self._is_full) if event else None
+        return bool(state and state.takes_registrations)
+
+    @property
+    def _is_full(self) -> bool:
+        return bool(self.room and self.room.is_full)
 
     @property
     def when(self) -> str:
@@ -195,12 +200,15 @@ class EventListView(OfEvents, generic.IndexView):
             .with_undecided()
             .filter(translation_key__in=keys)
         )
-        by_key = {event.translation_key: event for event in events}
+        by_key, room_of = {event.translation_key: event for event in events}, rooms(events)
         letters = attention.letters_by_event(self.request.user, self.at)
-        return [self._row(page, by_key.get(page.translation_key), letters) for page in pages]
+        found = [(page, by_key.get(page.translation_key)) for page in pages]
+        return [self._row(page, event, room_of, letters) for page, event in found]
 
-    def _row(self, page, event, letters):
-        return Row(page, event, self.at, letters.get(event.pk, 0) if event else 0)
+    def _row(self, page, event, room_of, letters):
+        if event is None:
+            return Row(page, None, None, self.at)
+        return Row(page, event, room_of[event.pk], self.at, letters.get(event.pk, 0))
 
     @cached_property
     def list_display(self):

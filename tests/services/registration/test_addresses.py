@@ -1,8 +1,15 @@
 """Where letters go."""
 
+from contextlib import nullcontext
+
 import pytest
 
-from events.exceptions import AlreadyRegistered, NotEnoughSeats, NothingToChange
+from events.exceptions import (
+    AlreadyRegistered,
+    NotEnoughSeats,
+    NothingToChange,
+    RegistrationClosed,
+)
 from events.models import LinkReplaced, Message, Registration, Status
 from events.services.registration import (
     cancel,
@@ -13,7 +20,7 @@ from events.services.registration import (
 from events.services.registration.addresses import LINK_PAUSE, MENDS
 from tests.factories import OPEN_AT, administrator, register
 
-from .support import HOUR, SECOND, come, entry, letters, open_event, statuses
+from .support import HOUR, SECOND, come, entry, letters, open_event, publish, statuses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
@@ -140,3 +147,25 @@ class TestMendAddress:
         with pytest.raises(NothingToChange):
             mend_address(cleo, NEW, at=OPEN_AT)
         mend_address(cleo, NEW, at=OPEN_AT + LINK_PAUSE)
+
+    @pytest.mark.parametrize("sent", ["new", "a repeat", "by mistake"])
+    def test_of_an_event_that_was_cancelled_nothing_is_mended_whatever_was_sent(self, cleo, sent):
+        """Nobody is registered for it anew, and the answer tells nobody who was."""
+        publication = cleo.event.publication()
+        known = (
+            register(publication, entry("Cleo", NEW), at=OPEN_AT) if sent == "by mistake" else None
+        )
+        receipt = register(publication, entry(), at=OPEN_AT + HOUR) if sent == "a repeat" else cleo
+        before = letters(), statuses(cleo.event)
+        publish(cleo.event, cancelled=True)
+        with pytest.raises(RegistrationClosed):
+            mend_address(receipt, known.email if known else NEW, at=OPEN_AT + HOUR)
+        assert (letters(), statuses(cleo.event)) == before
+
+    @pytest.mark.parametrize("is_over", [False, True])
+    def test_nor_once_it_is_over(self, cleo, is_over):
+        at = cleo.event.ends_at - (0 * SECOND if is_over else SECOND)
+        repeat = register(cleo.event.publication(), entry(), at=OPEN_AT + HOUR)
+        with pytest.raises(RegistrationClosed) if is_over else nullcontext():
+            mend_address(repeat, NEW, at=at)
+        assert repeat.is_active is not is_over

@@ -14,6 +14,7 @@ from tests.factories import (
     editor,
     event_index,
     event_page,
+    needed,
     organiser,
     registration,
 )
@@ -50,6 +51,7 @@ class TestEvents:
         [
             (OPEN_AT, {"opens_date": date(2027, 2, 2)}, "Registration not open yet"),
             (OPEN_AT, {"capacity": 0}, "All seats taken"),
+            (OPEN_AT, {"questions": [needed("A [0]\nB [0]")]}, "All seats taken"),
             (OPEN_AT, {"cancelled": True}, "Cancelled"),
             (datetime(2027, 2, 26, 12, tzinfo=UTC), {}, "Closing soon"),
             (datetime(2027, 3, 1, tzinfo=UTC), {}, "Registration closed"),

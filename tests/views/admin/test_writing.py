@@ -11,7 +11,14 @@ from events.services import announcements as service
 from events.services import registration as registration_service
 from events.services import retention, tags
 from events.services.door import check_in
-from tests.factories import OPEN_AT, administrator, editor, event_page, registration
+from tests.factories import (
+    OPEN_AT,
+    administrator,
+    editor,
+    event_page,
+    in_danish,
+    registration,
+)
 
 from .support import errors, list_url, queries, table, text, told, waiting
 
@@ -20,6 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 HOUR = timedelta(hours=1)
 WORKSHOP = {"label": "Workshop", "field_type": "radio", "choices": "Paint [3]\nWood", "key": "q1"}
 DIET = {"label": "Diet", "field_type": "diet", "key": "q2"}
+FAITH = {"label": "Faith", "field_type": "radio", "choices": "A\nB", "key": "q3"}
 BODY = "<p>There is <b>much</b> to carry.</p>"
 TYPED = (
     '{"blocks":[{"key":"a","text":"There is much to carry.","type":"unstyled","depth":0,'
@@ -163,6 +171,18 @@ class TestWriting:
         choice = {"question": "q1", "label": "Workshop", "words": ["Paint"]}
         assert Announcement.objects.from_organisers().get().choice == choice
 
+    def test_nor_something_that_is_sensitive_in_another_language(self, admin):
+        page = event_page(questions=[FAITH])
+        in_danish(page, [FAITH | {"sensitive": True}])
+        form = admin.get(address(page.event, "write")).context["form"]
+        assert "chosen" not in form.fields
+
+    def test_a_choice_finds_nobody_by_a_sensitive_answer(self, event):
+        choice = {"question": "q3", "label": "Faith", "words": ["A"]}
+        openly = registration(event, answers={"q3": "A"})
+        registration(event, "Dora", sensitive_answers={"q3": ["A"]})
+        assert list(written(event, choice=choice).recipients()) == [openly]
+
     @pytest.mark.parametrize(
         ("typed", "field", "sentence"),
         [
@@ -218,6 +238,7 @@ class TestTheMessage:
         response = admin.get(of(written(event), "sample_message"))
         assert "There is <b>much</b> to carry." in response.content.decode()
         assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
     def test_a_test_goes_to_oneself_alone(self, admin, event):
         registration(event)

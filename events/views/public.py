@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from ..addresses import page_url
-from ..emails.news import moment
+from ..dates import moment
 from ..forms import RegistrationForm, build_form
 from ..models import Event, EventFacts, EventPage, Publication, SeatsShown
 from ..models.facts import FACTS

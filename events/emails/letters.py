@@ -18,6 +18,7 @@ from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
 from .. import addresses
+from ..dates import when
 from ..models import (
     Announcement,
     EventFacts,
@@ -30,7 +31,6 @@ from ..models import (
 from ..models.message import link_mark
 from ..models.own_words import words_for
 from ..rules import placeholders, retention
-from ..templatetags.tilmeld_tags import when
 from . import calendars, details, news, origin, plain, staff
 from .patterns import Patterns
 from .people import Guest

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from ..dates import long_date, moment, weekday, when
 from ..models import Announcement, EventFacts, Invitation, Message, Registration, RegistrationChange
 from ..models.announcement import OF_CHANGES
 from ..models.message import link_mark
 from ..rules.readiness import is_too_far
 from ..rules.window import UNDO_FOR
-from ..templatetags.tilmeld_tags import at_clock, long_date, weekday, when, with_zone
 from .changes import Difference, differences
 from .people import SAMPLE_NAME
 from .plain import shortened, unlinked
@@ -88,14 +88,6 @@ def sample(kind: Message.Kind, facts: EventFacts) -> dict[str, Any]:
         Kind.ORGANISERS: {"subject_line": _("A few words before the event")},
     }
     return samples.get(kind, {})
-
-
-def moment(at: datetime | None, facts: EventFacts) -> str:
-    """Return an instant on the event's own clocks: ``Friday 9 February 2024 at 12:00``."""
-    if at is None:
-        return ""
-    local = timezone.localtime(at, facts.zone)
-    return with_zone(f"{long_date(local.date())} {at_clock(local.time())}", facts)
 
 
 def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from ..dates import long_date
 from ..forms import Question
 from ..models import EventFacts, Invitation, Message, Registration
 from ..rules.door import in_groups
-from ..templatetags.tilmeld_tags import long_date
 from .plain import shortened, unlinked
 
 Kind = Message.Kind

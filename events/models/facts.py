@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
+from ..forms import MAX_COMPANIONS
 from ..rules import readiness, reminders, retention
 from ..rules.waiting_list import DEFAULT_OFFER_HOURS
 from ..rules.window import Schedule, Window
@@ -91,7 +92,7 @@ class EventFacts(models.Model):
     max_companions = models.PositiveSmallIntegerField(
         _("companions"),
         default=0,
-        validators=[MaxValueValidator(9)],
+        validators=[MaxValueValidator(MAX_COMPANIONS)],
         help_text=_("How many people a guest may bring. Each takes a seat. 0: none."),
     )
     ask_companion_names = models.BooleanField(
@@ -215,6 +216,10 @@ class EventFacts(models.Model):
     def has_waiting_list(self) -> bool:
         """Whether one can join the waiting list when all seats are taken."""
         return self.waiting_list != WaitingList.OFF
+
+
+#: The names of all facts, as page and event have them.
+FACTS = [field.name for field in EventFacts._meta.local_fields]
 
 
 class EventWords(models.Model):

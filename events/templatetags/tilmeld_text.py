@@ -5,13 +5,14 @@ from datetime import date
 from urllib.parse import quote
 
 from django import template
+from django.utils.encoding import uri_to_iri
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import conf
+from ..dates import long_date
 from ..forms import Question
-from .tilmeld_tags import long_date
 
 register = template.Library()
 
@@ -65,3 +66,9 @@ def map_link(address: str) -> str:
 def bare_address(url: str) -> str:
     """``www.example.org`` for ``https://www.example.org/``."""
     return url.partition("://")[2].removesuffix("/")
+
+
+@register.filter
+def short_address(url: str) -> str:
+    """``example.org/dialog``, in letters as people read and type them."""
+    return bare_address(uri_to_iri(url))

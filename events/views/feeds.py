@@ -20,9 +20,9 @@ from wagtail.models import Page, PageLogEntry, Site
 
 from .. import ical, listing
 from ..addresses import base_url, page_url
+from ..dates import when
 from ..listing import Listed, may_see
 from ..models import EventIndexPage
-from ..templatetags.tilmeld_tags import when
 from .caching import keep_shared, with_version
 from .finding import in_language, is_on_site
 

@@ -13,12 +13,12 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from ..addresses import page_url
-from ..emails.news import moment
+from ..dates import moment
 from ..forms import RegistrationForm, build_form
 from ..models import Event, EventFacts, EventPage, Publication, SeatsShown
+from ..models.facts import FACTS
 from ..rules.capacity import Room
 from ..rules.window import State
-from ..services.event import FACTS
 from . import metadata, typed, web_calendars
 from .admission import NOBODY, Admission
 from .caching import keep_shared, keep_unlisted

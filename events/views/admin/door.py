@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ...addresses import base_url
-from ...emails.news import moment
+from ...dates import moment
 from ...rules import door as rules
 from ...services import door as service
 from ...services import looks

@@ -13,10 +13,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
 from ... import permissions
+from ...dates import long_date
 from ...panels import DayInput
 from ...rules import readiness
 from ...services.duplicate import duplicate, moved
-from ...templatetags.tilmeld_tags import long_date
 from .scope import OfDraft
 
 

@@ -17,12 +17,12 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from ... import permissions
+from ...dates import deadline, when
 from ...models import Event, EventMixin
 from ...models.preview_modes import STATE_LABELS
 from ...models.rooms import rooms
 from ...rules.capacity import Room, Tally
 from ...rules.identity import name_key
-from ...templatetags.tilmeld_tags import deadline, when
 from . import attention, duplicate
 from .event_filters import EventFilter, sections
 from .filters import words_of

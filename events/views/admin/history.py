@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 
 from ... import permissions
+from ...dates import long_date
 from ...models import Registration, RegistrationChange
-from ...templatetags.tilmeld_tags import long_date
 from ...templatetags.tilmeld_text import answer, companions
 
 VIEWS = ("tilmeld.view", "tilmeld.export_person", "tilmeld.view_letter", "tilmeld.view_file")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from ...emails.news import moment
+from ...dates import moment
 from ...models import Registration
 from ...services.registration import can_join_the_line, can_restore
 from ..answers import private_page

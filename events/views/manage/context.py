@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ...emails.news import moment
 from ...models import Registration
-from ...services.registration import can_restore
+from ...services.registration import can_join_the_line, can_restore
 from ..answers import BUSY_SECONDS
 from ..caching import keep_private
 from ..finding import in_language, page_url
@@ -74,6 +74,7 @@ def possibilities(registration: Registration, at: datetime) -> dict[str, Any]:
         "can_accept": is_offered,
         "offered_until": moment(registration.offered_until, event) if is_offered else "",
         "can_restore": not registration.is_active and can_restore(registration, event, at),
+        "can_join_the_line": can_join_the_line(event, at),
         **(in_line(registration) if registration.is_waiting and is_ahead else {}),
     }
 

@@ -11,7 +11,7 @@ from events.services import registration as registration_service
 from events.services.registration import UNDO_FOR, cancel
 from tests.factories import OPEN_AT, event_page
 
-from .support import STARTS_AT, html, is_cancelled, kinds, registered, url
+from .support import CLOSES_AT, STARTS_AT, html, is_cancelled, kinds, registered, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
@@ -123,6 +123,15 @@ class TestTakingItBack:
         assert "you join the waiting list" in html(Client().get(url(registration, "restore")))
         response = Client().post(url(registration, "restore"), follow=True)
         assert "You are on the waiting list" in html(response)
+
+    def test_after_the_deadline_nobody_is_promised_that(self, set_clock):
+        page = event_page(capacity=1, waiting_list="promote")
+        registration = registered(page, **ALONE)
+        set_clock(CLOSES_AT)
+        Client().post(url(registration, "cancel"))
+        asked = html(Client().get(url(registration, "restore")))
+        assert "You get a seat if there still is one." in asked
+        assert "waiting list" not in asked
 
 
 class TestAnOffer:

@@ -18,8 +18,12 @@ from ...rules.identity import name_key
 from ...services import door as service
 from .keeper import Keeper
 
-#: What is done with a registration and shows in the list, besides arrivals.
-TOLD = [f"tilmeld.{action}" for action in ("change", "restore", "promote", "offer", "lapse")]
+#: What is done with a registration and shows in the list, besides arrivals. A new address brings a
+#: new code.
+TOLD = [
+    f"tilmeld.{action}"
+    for action in ("change", "move_to_address", "restore", "promote", "offer", "lapse")
+]
 
 #: In the alphabet of Danish these come last, and in this order.
 LAST_LETTERS = str.maketrans({"æ": "z\uf001", "ø": "z\uf002", "å": "z\uf003"})

@@ -161,6 +161,16 @@ def test_a_link_that_was_replaced_keeps_what_was_tapped_for_the_new_one(
     says(page, 1)
 
 
+def test_one_reads_that_the_link_was_replaced_before_one_taps(telephones, event):
+    page, _ = telephones
+    event.door_link_version += 1
+    event.save()
+    for _each in range(2):
+        look(page)
+        expect(page.get_by_role("alert")).to_contain_text("We could not get through.")
+        expect(page.get_by_text("No connection.")).to_be_hidden()
+
+
 def test_what_is_tapped_again_without_a_network_is_kept_too(telephones):
     page, _ = telephones
     page.route("**/door/**", lambda route: _only_get(route))

@@ -332,6 +332,41 @@ class TestCaches:
             assert "public" not in directives
 
 
+class TestAnAliasOfARestrictedPage:
+    @pytest.fixture
+    def section(self):
+        section = event_index(slug="section")
+        PageViewRestriction.objects.create(page=section, restriction_type="login")
+        return section
+
+    @pytest.fixture
+    def alias(self, section):
+        return event_page(section).create_alias(parent=event_index(slug="open"))
+
+    def test_asks_for_the_key_as_the_page_itself_does(self, section, alias):
+        for page in (alias, alias.create_alias(update_slug="again")):
+            response = visit(page)
+            assert response.status_code == 302
+            assert "section" not in response.url
+
+    def test_whoever_has_the_key_can_register_there(self, alias):
+        client = Client()
+        client.force_login(administrator())
+        assert "<form" in html(visit(alias, client))
+        args = [alias.original.event.translation_key, "en"]
+        cleo = {"name": "Cleo", "email": "cleo@example.org"}
+        assert client.post(reverse("tilmeld:register", args=args), cleo).status_code == 303
+        assert Registration.objects.count() == 1
+
+    def test_one_that_is_restricted_itself_needs_both(self, section, alias):
+        PageViewRestriction.objects.create(
+            page=alias.get_parent(), restriction_type="password", password="pw"
+        )
+        client = Client()
+        client.force_login(administrator())
+        assert "<form class" not in html(visit(alias, client))
+
+
 def picture(title: str) -> Image:
     file = io.BytesIO()
     Picture.new("RGB", (640, 480), "teal").save(file, "JPEG")

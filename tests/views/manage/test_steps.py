@@ -9,7 +9,7 @@ from events.models import Message, Status
 from events.services.registration import UNDO_FOR, cancel
 from tests.factories import OPEN_AT, event_page
 
-from .support import CLOSES_AT, STARTS_AT, html, is_cancelled, kinds, registered, url
+from .support import STARTS_AT, html, is_cancelled, kinds, registered, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 

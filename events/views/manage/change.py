@@ -78,7 +78,9 @@ class Change:
 
     def _take(self) -> HttpResponse:
         try:
-            service.change(self.registration, self.publication, self.form.entry(), at=self.at)
+            made = service.change(
+                self.registration, self.publication, self.form.entry(), at=self.at
+            )
         except OptionsTaken as refusal:
             tell_taken(self.form, refusal)
             return self.again()
@@ -90,7 +92,7 @@ class Change:
         except OperationalError:
             alert = _("There is a rush right now. Press the button again in a moment.")
             return self.again(status=503, alert=alert)
-        return SeeOther(step_url(self.registration))
+        return SeeOther(step_url(self.registration, answers="saved" if made else "unchanged"))
 
     def _form(self) -> RegistrationForm:
         is_sent = self.request.method == "POST"

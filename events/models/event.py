@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import swapper
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Sum, When
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -70,6 +71,13 @@ class EventQuerySet(LinkedQuerySet):
         one_can_wait = ~Q(waiting_list=WaitingList.OFF)
         is_open = self.with_taken().filter(has_begun, cancelled=False, closes_at__gt=at)
         return is_open.filter(has_room | one_can_wait)
+
+    def with_live(self) -> "EventQuerySet":
+        """With whether a page about it can be seen, in whatever language, as ``is_live``."""
+        pages = apps.get_model(PAGE_MODEL).objects.live()
+        return self.annotate(
+            is_live=Exists(pages.filter(translation_key=OuterRef("translation_key")))
+        )
 
     def with_published(self) -> "EventQuerySet":
         """With the instants of the first and the last publication, in whatever language."""
@@ -147,6 +155,7 @@ class Event(Linked, EventFacts):
 
     taken: int  # with_taken()
     waiting: int  # with_waiting()
+    is_live: bool  # with_live()
     question: int | None  # with_question()
     held_registrations: int  # with_held()
     held_invitations: int  # with_held()

@@ -31,11 +31,14 @@ from .scope import OfEvents
 Page = swapper.load_model("wagtailcore", "Page")
 
 
-def state_label(event: Event | None, page: Any, at: datetime, *, full: bool = False) -> str:
-    """Say what state an event is in, as staff see it; ``full`` says no seat is left."""
+def state_label(event: Event | None, at: datetime, *, full: bool = False) -> str:
+    """Say what state an event ``with_live`` is in, as staff see it; ``full`` says no seat is left.
+
+    It is published as long as its page is in one language.
+    """
     if event is None:
         return _("Draft")
-    if page is None or not page.live:
+    if not event.is_live:
         return _("Not published")
     return str(STATE_LABELS[event.window.state(at, full=full)])
 
@@ -64,7 +67,7 @@ class Row:
     def state(self) -> str:
         event = self.event
         full = bool(event and capacity.is_full(event.capacity, event.taken))
-        return state_label(event, self.page, self.at, full=full)
+        return state_label(event, self.at, full=full)
 
     @property
     def takes_registrations(self) -> bool:
@@ -192,6 +195,7 @@ class EventListView(OfEvents, generic.IndexView):
         events = (
             Event.objects.with_taken()
             .with_waiting()
+            .with_live()
             .with_question()
             .filter(translation_key__in=keys)
         )

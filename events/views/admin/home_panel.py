@@ -20,7 +20,7 @@ SOON = timedelta(days=7)
 
 def closing(user: Any, at: datetime) -> EventQuerySet:
     """Events for which one can register, but no longer than a week; those that close first."""
-    events = permissions.events_of(user).taking_registrations(at).filter(page__live=True)
+    events = permissions.events_of(user).taking_registrations(at).with_live().filter(is_live=True)
     return events.filter(closes_at__lte=at + SOON).order_by("closes_at", "pk")
 
 

@@ -31,7 +31,7 @@ NAMED = 5
 
 def before_delete(request, page):
     """Keep a page with its subpages while people are registered for an event among them."""
-    if _refuse_deletion(request, [page, *_deleted_along(page)]):
+    if _refuse_deletion(request, [page, *_also_done_to(page, "delete")]):
         listing = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
         return redirect(get_valid_next_url_from_request(request) or listing)
     return None
@@ -127,6 +127,7 @@ def _warn_of_overbooking(request, event):
 class UnpublishEventView(UnpublishView):
     def get(self, request, *args, **kwargs):
         _warn_of_registrations(request, [self.object])
+        _warn_of_other_languages(request, self.object)
         return super().get(request, *args, **kwargs)
 
 
@@ -155,11 +156,11 @@ def _way_out(user, event):
     return []
 
 
-def _deleted_along(page):
-    """Translations that a host deletes together with a page."""
+def _also_done_to(page, action):
+    """Translations to which a host does the same as to a page."""
     found = []
     for hook in hooks.get_hooks("construct_translated_pages_to_cascade_actions"):
-        for others in (hook([page], "delete") or {}).values():
+        for others in (hook([page], action) or {}).values():
             found.extend(others)
     return found
 
@@ -221,3 +222,15 @@ def _warn_of_registrations(request, pages):
             event.number,
         )
         messages.warning(request, sentence % {"number": event.number, "title": event.title})
+
+
+def _warn_of_other_languages(request, page):
+    """Say that guests can still register where another language of the event stays published."""
+    if not isinstance(page, EventMixin):
+        return
+    along = [other.pk for other in _also_done_to(page, "unpublish")]
+    others = page.get_translations().live().exclude(pk__in=along).select_related("locale")
+    languages = ", ".join(str(other.locale.get_display_name()) for other in others)
+    if languages:
+        sentence = _("The event stays published in %(languages)s: guests can still register there.")
+        messages.warning(request, sentence % {"languages": languages})

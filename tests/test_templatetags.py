@@ -23,6 +23,14 @@ def test_answers_as_text(english):
     assert text.answer(None) == text.answer(False) == ""
 
 
+@pytest.mark.parametrize(("language", "shown"), [("da", "-40,5"), ("en", "-40.5")])
+def test_an_answered_number_is_written_as_people_do(language, shown):
+    asked = Question(key="q1", label="How much?", field_type="number")
+    with translation.override(language):
+        assert text.answer_to("-40.5", asked) == shown
+        assert text.answer_to("see example.org", asked) == "see example.org"
+
+
 def test_an_answered_date_is_written_as_people_do(english):
     asked = Question(key="q1", label="When do you come?", field_type="date")
     assert text.answer_to("2024-02-22", asked).replace("\u00a0", " ") == "Thursday 22 February 2024"

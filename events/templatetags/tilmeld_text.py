@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from .. import conf
 from ..dates import long_date
-from ..forms import Question
+from ..forms import Question, number_in_words
 
 register = template.Library()
 
@@ -31,9 +31,11 @@ def answer(value: object) -> str:
 
 @register.filter
 def answer_to(value: object, question: Question) -> str:
-    """What a guest answered, with a date as people write it."""
+    """What a guest answered, with a date or a number as people write it."""
     if question.field_type == "date" and isinstance(value, str):
         return long_date(date.fromisoformat(value))
+    if question.field_type == "number" and isinstance(value, str):
+        return number_in_words(value)
     return answer(value)
 
 

@@ -133,7 +133,19 @@ class TestTheLetter:
     def test_the_online_link_is_for_those_who_are_registered(self):
         shown = html(visit(event_page(online_url="https://meet.example.org/secret", venue_name="")))
         assert "meet.example.org" not in shown
-        assert "One can take part online. Those who are registered get the link." in shown
+        assert "We send the link to everyone who has a seat." in shown
+        assert "You can also take part online" not in shown
+        halfway = event_page(title="Both", slug="both", online_url="https://meet.example.org/x")
+        assert "You can also take part online. We send the link" in html(visit(halfway))
+
+    @pytest.mark.parametrize("why", ["cancelled", "past"])
+    def test_nothing_is_promised_any_more(self, set_clock, why):
+        promises = {"online_url": "https://meet.example.org/x", "programme_to_come": True}
+        page = event_page(cancelled=why == "cancelled", **promises)
+        set_clock(page.event.ends_at if why == "past" else OPEN_AT)
+        shown = html(visit(page))
+        assert "We send the link" not in shown
+        assert "More about the programme follows" not in shown
 
     def test_a_foreign_zone_is_named(self):
         assert "Time zone: America/New York" in html(visit(event_page(timezone="America/New_York")))

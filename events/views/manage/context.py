@@ -90,5 +90,5 @@ def _code_url(request: HttpRequest, registration: Registration) -> str:
     return request.build_absolute_uri(reverse("tilmeld:door_code", args=code))
 
 
-def step_url(registration: Registration, step: str = "manage") -> str:
-    return reverse(f"tilmeld:{step}", args=[registration.token])
+def step_url(registration: Registration, step: str = "manage", **query: str) -> str:
+    return reverse(f"tilmeld:{step}", args=[registration.token], query=query)

@@ -5,7 +5,7 @@ the same transaction as that reference. A clock that was wrong, or a heartbeat t
 loses and repeats nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -57,9 +57,9 @@ def write_due(*, at: datetime) -> int:
     closed = Event.objects.filter(
         closes_at__lte=at, ends_at__gt=at, cancelled=False
     ).select_related("page")
-    news: list[Callable[[], int]] = [partial(_write_news, user, at) for user in users]
+    news = [partial(_write_news, user, at) for user in users]
     deadlines = [partial(_write_deadline, event, at) for event in closed if _to_tell(event)]
-    return one_by_one(lambda write: write(), [*news, *deadlines])
+    return one_by_one([*news, *deadlines])
 
 
 # ------------------------------------------------------------------ who is new

@@ -39,7 +39,7 @@ NO_WORDS = {"subject": "", "text": "", "html": "", "calendar": ""}
 
 def erase_due(*, at: datetime) -> int:
     """Erase every event whose day has come; return the number of registrations erased."""
-    return one_by_one(partial(erase_event, at=at), due(at))
+    return one_by_one(partial(erase_event, event, at=at) for event in due(at))
 
 
 def due(at: datetime) -> Iterator[Event]:

@@ -88,7 +88,7 @@ def drop(announcement: Announcement, *, at: datetime, user: object) -> bool:
 def write_due(*, at: datetime) -> int:
     """Write the letters of every announcement that is due; return how many were written."""
     due = list(Announcement.objects.due(at).order_by("send_at", "pk"))
-    return one_by_one(partial(_write, at=at), due)
+    return one_by_one(partial(_write, announcement, at) for announcement in due)
 
 
 def _write(announcement: Announcement, at: datetime) -> int:

@@ -39,7 +39,7 @@ def lapse_offers(*, at: datetime) -> int:
     """
     overdue = Registration.objects.overdue(at).filter(event__cancelled=False)
     events = overdue.order_by().values_list("event", flat=True).distinct()
-    return one_by_one(partial(_lapse, at=at), events)
+    return one_by_one(partial(_lapse, event_id, at) for event_id in events)
 
 
 def promote(

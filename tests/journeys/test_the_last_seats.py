@@ -18,6 +18,7 @@ from events.exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
 from events.models import Event, Message, Publication, Registration, Status
 from events.rules.capacity import Option
 from events.services import registration as service
+from events.services.limits import Network
 from events.services.registration import seats
 from tests.factories import OPEN_AT, administrator, event_page
 from tests.services.registration.support import entry
@@ -30,6 +31,7 @@ WORKSHOPS = {
     "choices": "Tour [25]\nLunch [25]",
     "key": "qwork",
 }
+HOME = Network("home", limit=1000)
 LATER = OPEN_AT + timedelta(hours=1)
 
 
@@ -44,7 +46,7 @@ def guest(number: int, **fields):
 
 def press_the_button(publication: Publication, number: int, **fields) -> str:
     try:
-        service.register(publication, guest(number, **fields), at=OPEN_AT)
+        service.register(publication, guest(number, **fields), at=OPEN_AT, network=HOME)
         return "in"
     except (NotEnoughSeats, OptionsTaken):
         return "full"

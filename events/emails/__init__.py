@@ -19,7 +19,7 @@ from .letters import Letter, Links, as_test, compose, sample, sample_of
 from .mail import as_mail
 from .news import in_words as changes_in_words
 from .patterns import Patterns
-from .people import Guest, in_words
+from .people import Guest
 from .staff import told_of
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "changes_in_words",
     "compose",
     "differences",
-    "in_words",
     "invitation_url",
     "page_url",
     "registration_url",

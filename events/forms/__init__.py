@@ -6,6 +6,7 @@ from .questions import CHOICE_TYPES, FIELD_TYPES, Condition, Question
 from .registration import AddressForm, Entry, RegistrationForm
 from .trap import TRAP
 from .walk_in import WalkInForm
+from .words import answer_in_words
 
 __all__ = [
     "CHOICE_TYPES",
@@ -19,6 +20,7 @@ __all__ = [
     "Question",
     "RegistrationForm",
     "WalkInForm",
+    "answer_in_words",
     "build_form",
     "problems_of_choices",
 ]

@@ -24,8 +24,6 @@ class Refusal(Exception):
 class RegistrationRefused(Refusal):
     """A guest's registration, or a change to it, can't be accepted. Nothing was written."""
 
-    sentence = _("We can't take your registration right now.")
-
 
 class RegistrationNotOpen(RegistrationRefused):
     """The window has not opened yet."""
@@ -61,10 +59,6 @@ class NotEnoughSeats(RegistrationRefused):
     def __init__(self, seats_left: int, waiting_list: bool = False) -> None:
         super().__init__(seats_left, waiting_list)
         self.seats_left, self.waiting_list = seats_left, waiting_list
-
-    def puts_on_waiting_list(self, accepts_waiting: bool) -> bool:
-        """Whether the party waits: there is nothing to decide, or it has decided."""
-        return self.waiting_list and (accepts_waiting or not self.seats_left)
 
     def __str__(self) -> str:
         if not self.seats_left:
@@ -194,7 +188,7 @@ class NothingHeld(CheckInRefused):
     sentence = _("The event is cancelled.")
 
 
-class OnItsWay(RegistrationRefused):
+class OnItsWay(Refusal):
     """Staff want a letter sent again that still waits to be sent."""
 
     sentence = _("The letter is on its way already.")
@@ -202,8 +196,6 @@ class OnItsWay(RegistrationRefused):
 
 class InvitingRefused(Refusal):
     """Staff want to invite, remind or let in late, and it can't be done. Nothing was written."""
-
-    sentence = _("Nobody can be invited right now.")
 
 
 class NotPublished(InvitingRefused):

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import ModelLogEntry
 
+from ..dates import when
 from ..models import Event, Invitation, Message, Registration, RegistrationChange
 from ..models.message import LINK_MARK
 from ..permissions import Withheld
 from ..templatetags.tilmeld_delivery import why
-from ..templatetags.tilmeld_tags import when
 
 Data = dict[str, Any]
 

@@ -4,14 +4,17 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django import template
+from django.utils.encoding import uri_to_iri
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..forms import Question, answer_in_words
-from .tilmeld_tags import long_date
+from .. import conf
+from ..dates import long_date
+from ..forms import Question, answer_in_words, number_in_words
 
 register = template.Library()
 
@@ -24,7 +27,9 @@ register.filter("answer", answer_in_words)
 
 @register.filter
 def answer_to(value: object, question: Question) -> str:
-    """What a guest answered, with a date as people write it."""
+    """What a guest answered, with a date or a number as people write it."""
+    if question.field_type == "number" and isinstance(value, str):
+        return number_in_words(value)
     return (question.field_type == "date" and _day(value)) or answer_in_words(value)
 
 
@@ -65,6 +70,18 @@ def tel(number: str) -> str:
 
 
 @register.filter
+def map_link(address: str) -> str:
+    """Where the host has guests find an address on a map; empty for no link."""
+    return conf.get("MAP_LINK").replace("{address}", quote(", ".join(address.splitlines())))
+
+
+@register.filter
 def bare_address(url: str) -> str:
     """``www.example.org`` for ``https://www.example.org/``."""
     return url.partition("://")[2].removesuffix("/")
+
+
+@register.filter
+def short_address(url: str) -> str:
+    """``example.org/dialog``, in letters as people read and type them."""
+    return bare_address(uri_to_iri(url))

@@ -38,11 +38,13 @@ class ByHand(WagtailAdminTemplateMixin, FormView):
     template_name = "tilmeld/admin/by_hand.html"
     letter_label = gettext_lazy("Send the guest a letter")
     if_full_words = if_full.FOR_ONE
+    companions = ()
 
     def get_form(self, form_class=None):
         sent = {"data": self.request.POST, "uploads": self.request.FILES}
         form = staff_form(
             self.publication,
+            companions=self.companions,
             initial=self.get_initial(),
             **(sent if self.request.method == "POST" else {}),
         )
@@ -145,6 +147,10 @@ class ChangeView(ByHand, acts.ActView):
     @cached_property
     def publication(self):
         return self.event.publication(self.registration.language_code)
+
+    @property
+    def companions(self):
+        return self.registration.companions
 
     def get_initial(self):
         return known_answers(self.registration)

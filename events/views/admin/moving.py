@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from ... import permissions
+from ...dates import when
 from ...exceptions import NothingToChange, RegistrationRefused
 from ...services import registration as service
-from ...templatetags.tilmeld_tags import when
 from . import acts, if_full
 
 

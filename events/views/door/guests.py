@@ -19,8 +19,12 @@ from ...rules.identity import name_key
 from ...services import door as service
 from .keeper import Keeper
 
-#: What is done with a registration and shows in the list, besides arrivals.
-TOLD = [f"tilmeld.{action}" for action in ("change", "restore", "promote", "offer", "lapse")]
+#: What is done with a registration and shows in the list, besides arrivals. A new address brings a
+#: new code.
+TOLD = [
+    f"tilmeld.{action}"
+    for action in ("change", "move_to_address", "restore", "promote", "offer", "lapse")
+]
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,12 @@ def since(keeper: Keeper, instant: datetime) -> RegistrationQuerySet:
     changed = Q(created_at__gte=instant) | Q(cancelled_at__gte=instant)
     found: RegistrationQuerySet = keeper.event.registrations.filter(changed | Q(pk__in=keys))
     return found
+
+
+def gone(keeper: Keeper, instant: datetime) -> list[int]:
+    """Return the keys of registrations that were erased since."""
+    erased = keeper.event.registrations.filter(erased_at__gte=instant)
+    return list(erased.order_by().values_list("pk", flat=True))
 
 
 def _logged(instant: datetime) -> Iterator[int]:

@@ -165,6 +165,12 @@ class TestChanging:
         admin.post(url(guest, "change"), data)
         assert not Message.objects.exists()
 
+    def test_those_who_come_stay_where_the_editor_has_lowered_their_number(self, admin, guest):
+        Event.objects.update(max_companions=0)
+        admin.post(url(guest, "change"), self.form(admin, guest) | {"name": "Clea"})
+        guest.refresh_from_db()
+        assert (guest.name, guest.companions) == ("Clea", ["Bo"])
+
     def test_more_people_than_seats_only_knowingly(self, admin, guest):
         data = self.form(admin, guest) | {"companion_2": "Dora"}
         assert "if_full" in errors(admin.post(url(guest, "change"), data))
@@ -196,6 +202,18 @@ class TestChanging:
         client.post(url(guest, "change"), self.form(client, guest) | {"name": "Clea"})
         guest.refresh_from_db()
         assert (guest.name, guest.given) == ("Clea", {"qmeal": "Yes", "qwine": "Red"})
+
+    def test_a_choice_they_may_not_see_refuses_a_larger_party_above_the_form(self, client):
+        page = event_page(questions=[PARTS | {"sensitive": True}], max_companions=1)
+        guest = registration(page.event, sensitive_answers={"qpart": "Tour"})
+        client.force_login(editor(page, "change_registration"))
+        more = {"name": "Cleo", "companions": "on", "companion_1": "Bo", "if_full": "refuse"}
+        response = client.post(url(guest, "change"), more)
+        assert errors(response) == {
+            "__all__": ["There are too few seats left there. Choose something else."]
+        }
+        guest.refresh_from_db()
+        assert guest.companions == []
 
     def test_not_once_it_was_cancelled(self, admin, guest):
         guest.mark_cancelled(guest.created_at)

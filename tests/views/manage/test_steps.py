@@ -111,6 +111,21 @@ class TestTakingItBack:
         response = Client().post(url(registration, "restore"), follow=True)
         assert "You are on the waiting list" in html(response)
 
+    @pytest.mark.parametrize(
+        ("before_the_deadline", "is_told"), [(timedelta(seconds=1), True), (timedelta(), False)]
+    )
+    def test_after_the_deadline_nobody_is_told_of_the_line(
+        self, set_clock, before_the_deadline, is_told
+    ):
+        page = event_page(waiting_list="promote")
+        registration = registered(page, **ALONE)
+        at = page.event.closes_at - before_the_deadline
+        cancel(registration, at=at)
+        set_clock(at)
+        shown = html(Client().get(url(registration, "restore")))
+        assert "You get a seat if there still is one." in shown
+        assert ("you join the waiting list" in shown) == is_told
+
 
 class TestAnOffer:
     @pytest.fixture

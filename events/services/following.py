@@ -21,7 +21,6 @@ from ..models import Event, Follower, Message, Registration
 from ..rules.window import instant
 from . import outbox
 from .one_by_one import one_by_one
-from .registration.seats import lock
 
 Kind = Message.Kind
 Letters = Follower.Letters
@@ -113,7 +112,7 @@ def _last_daily(at: datetime) -> datetime:
 @transaction.atomic
 def _write_deadline(event: Event, at: datetime) -> int:
     """Tell those who follow an event that its registration has closed, once for each deadline."""
-    event = lock(event.pk)
+    event = Event.objects.locked(event.pk)
     users = _to_tell(event)
     for user in users:
         language = _language(user)

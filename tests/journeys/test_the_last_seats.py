@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from events.exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
 from events.models import Event, Message, Publication, Registration, Status
+from events.models.event import EventQuerySet
 from events.rules.capacity import Option
 from events.services import registration as service
 from events.services.limits import Network
@@ -217,7 +218,7 @@ def test_control_without_the_lock_it_goes_wrong(publication, monkeypatch):
 
     Event.objects.update(capacity=THREADS // 2)
     monkeypatch.setattr(seats, "refusal", hasty)
-    monkeypatch.setattr(seats, "lock", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(EventQuerySet, "locked", lambda events, pk: events.get(pk=pk))
     if connection.vendor == "sqlite":
         # BEGIN IMMEDIATE is the lock there; without it a reader can't become a writer.
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")

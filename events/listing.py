@@ -7,7 +7,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
@@ -93,10 +102,17 @@ def by_month(
 
 
 def _restrictions_below(root: Page) -> QuerySet[PageViewRestriction]:
-    """Return what restricts an invitation besides what ``root`` itself asks for."""
+    """Return what restricts an invitation, or its original, besides what ``root`` itself asks for.
+
+    An alias shows itself to those only who may see its original.
+    """
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    restrictions = PageViewRestriction.objects.filter(page__depth__gt=root.depth)
-    return restrictions.annotate(of=path).filter(of__startswith=F("page__path"))
+    mirrored = (OuterRef("alias_of__alias_of__path"), OuterRef("alias_of__path"), OuterRef("path"))
+    original = Coalesce(*mirrored, output_field=CharField())
+    above = [root.path[:end] for end in range(root.steplen, len(root.path) + 1, root.steplen)]
+    restrictions = PageViewRestriction.objects.exclude(page__path__in=above)
+    either = Q(of__startswith=F("page__path")) | Q(of_original__startswith=F("page__path"))
+    return restrictions.annotate(of=path, of_original=original).filter(either)
 
 
 def _events(keys: Iterable[UUID]) -> dict[UUID, Any]:

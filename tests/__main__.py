@@ -1,6 +1,6 @@
 """``make test``: every test on SQLite, then on PostgreSQL, and one honest line at the end.
 
-Each run is spread over all processors. A test that uses no database runs once, with SQLite's.
+Each run is spread over all processors. What no database can change runs once, with SQLite's.
 Arguments are handed to pytest. Ends with 0 only if tests ran and none failed on either database.
 """
 
@@ -19,7 +19,7 @@ SPREAD = ["--numprocesses=logical", "--dist=worksteal"]
 def main(arguments: list[str]) -> int:
     print("\n===== SQLite", flush=True)
     total = run("sqlite", arguments)
-    print("\n===== PostgreSQL: what uses no database has run above", flush=True)
+    print("\n===== PostgreSQL: what it can't change has run above", flush=True)
     total += run("postgres", ["--only-database", *arguments])
     print(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return 0 if total["passed"] and not total["failed"] else 1

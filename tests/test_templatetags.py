@@ -23,6 +23,14 @@ def test_answers_as_text(english):
     assert text.answer(None) == text.answer(False) == ""
 
 
+@pytest.mark.parametrize(("language", "shown"), [("da", "-40,5"), ("en", "-40.5")])
+def test_an_answered_number_is_written_as_people_do(language, shown):
+    asked = Question(key="q1", label="How much?", field_type="number")
+    with translation.override(language):
+        assert text.answer_to("-40.5", asked) == shown
+        assert text.answer_to("see example.org", asked) == "see example.org"
+
+
 def test_an_answered_date_is_written_as_people_do(english):
     asked = Question(key="q1", label="When do you come?", field_type="date")
     assert text.answer_to("2024-02-22", asked).replace("\u00a0", " ") == "Thursday 22 February 2024"
@@ -35,6 +43,21 @@ def test_addresses():
     assert text.bare_address("http://www.kk.dk/") == "www.kk.dk"
     assert text.bare_address("https://example.org/was") == "example.org/was"
     assert text.short_address("https://example.org/m%C3%B8de/") == "example.org/møde"
+
+
+@pytest.mark.parametrize(
+    ("link", "leads_to"),
+    [
+        (
+            "https://map.example.org/?q={address}",
+            "https://map.example.org/?q=The%20square%201%2C%20%C3%85",
+        ),
+        ("", ""),
+    ],
+)
+def test_an_address_is_found_on_the_hosts_map(settings, link, leads_to):
+    settings.TILMELD = {"MAP_LINK": link}
+    assert text.map_link("The square 1\nÅ") == leads_to
 
 
 class Choosing(forms.Form):

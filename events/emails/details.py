@@ -83,7 +83,7 @@ def _for_registrants(guest: Guest, facts: EventFacts) -> list[Detail]:
     answers = [f"{label}: {answer}" for label, answer in guest.answers]
     if guest.has_withheld:
         answers.append(
-            _("Some answers are not repeated in e-mails. They stand at your registration.")
+            _("Some answers are not repeated in e-mails. You find them at your registration.")
         )
     return [*_without_answers(guest, facts), Detail(_("Your answers"), answers)]
 

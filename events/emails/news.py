@@ -34,15 +34,16 @@ def of(message: Message) -> dict[str, Any]:
     if registration is None:
         return {}
     more = _standing(registration, message.event)
+    at = message.tried_at or message.created_at  # letters to many may wait: no “tomorrow” from then
     if message.kind == Kind.OFFER_EXPIRED:
-        state = message.event.window.state(message.created_at)
+        state = message.event.window.state(at)
         more["can_ask_again"] = state.takes_registrations
     if message.kind == Kind.CHANGED and message.change:
         more["changes"] = in_words(message.change)
     if message.change and message.kind in (Kind.CONFIRMED, Kind.WAITING):
         more["moved_from"] = _moved_from(message.change)
     if message.announcement:
-        more |= of_announcement(message.announcement, message.language_code, message.created_at)
+        more |= of_announcement(message.announcement, message.language_code, at)
     if message.kind == Kind.LINK:
         more["registrations"] = _all_of(registration)
     return more

@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from ..dates import long_date
-from ..forms import Question
+from ..forms import Question, number_in_words
 from ..models import EventFacts, Invitation, Message, Registration
 from ..rules.door import in_groups
 from .plain import shortened, unlinked
@@ -110,6 +110,8 @@ def in_words(question: Question, value: Any) -> str:
         return ", ".join(unlinked(str(choice)) for choice in value)
     if question.field_type == "date" and value:
         return long_date(date.fromisoformat(value))
+    if question.field_type == "number" and value:
+        return unlinked(number_in_words(str(value)))
     return "" if value is None else unlinked(str(value))
 
 

@@ -12,8 +12,9 @@ from operator import attrgetter
 from typing import Any
 
 import swapper
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -89,6 +90,13 @@ class EventQuerySet(LinkedQuerySet):
         """
         limited = self.exclude(capacity=None, options_json=[]).with_taken()
         return [pk for pk, room in rooms(limited).items() if room.is_full]
+
+    def with_live(self) -> "EventQuerySet":
+        """With whether a page about it can be seen, in whatever language, as ``is_live``."""
+        pages = apps.get_model(PAGE_MODEL).objects.live()
+        return self.annotate(
+            is_live=Exists(pages.filter(translation_key=OuterRef("translation_key")))
+        )
 
     def with_published(self) -> "EventQuerySet":
         """With the instants of the first and the last publication, in whatever language."""
@@ -166,6 +174,7 @@ class Event(Linked, EventFacts):
 
     taken: int  # with_taken()
     waiting: int  # with_waiting()
+    is_live: bool  # with_live()
     undecided: int | None  # with_undecided()
     held_registrations: int  # with_held()
     held_invitations: int  # with_held()

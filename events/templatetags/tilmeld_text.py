@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import quote
 
 from django import template
 from django.utils.encoding import uri_to_iri
@@ -9,8 +10,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import conf
 from ..dates import long_date
-from ..forms import Question
+from ..forms import Question, number_in_words
 
 register = template.Library()
 
@@ -29,9 +31,11 @@ def answer(value: object) -> str:
 
 @register.filter
 def answer_to(value: object, question: Question) -> str:
-    """What a guest answered, with a date as people write it."""
+    """What a guest answered, with a date or a number as people write it."""
     if question.field_type == "date" and isinstance(value, str):
         return long_date(date.fromisoformat(value))
+    if question.field_type == "number" and isinstance(value, str):
+        return number_in_words(value)
     return answer(value)
 
 
@@ -52,6 +56,12 @@ def number_of_companions(number: int) -> str:
 def tel(number: str) -> str:
     """A telephone number as a ``tel:`` address wants it (RFC 3966), without blanks."""
     return "".join(c for c in number if c in "+0123456789")
+
+
+@register.filter
+def map_link(address: str) -> str:
+    """Where the host has guests find an address on a map; empty for no link."""
+    return conf.get("MAP_LINK").replace("{address}", quote(", ".join(address.splitlines())))
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """The letter of an invitation, with its images asked for in one query however many there are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import prefetch_related_objects
 from wagtail.blocks import StreamValue
@@ -10,16 +10,11 @@ from ..models import EventPage
 
 
 def letter(page: EventPage) -> StreamValue:
-    """Return what the editor wrote, its images with their ready-made sizes."""
-    fetch_renditions(_images(page.body))
+    """Return what the editor wrote, its images with all their ready-made sizes."""
+    images = list(filter(None, _images(page.body)))
+    if images:
+        prefetch_related_objects(images, "renditions")
     return page.body
-
-
-def fetch_renditions(images: Iterable[AbstractImage | None]) -> None:
-    """Fetch the ready-made sizes of all images, or each time one is shown would cost a query."""
-    there = list(filter(None, images))
-    if there:
-        prefetch_related_objects(there, "renditions")
 
 
 def _images(body: StreamValue) -> Iterator[AbstractImage | None]:

@@ -23,7 +23,7 @@ from . import metadata, typed, web_calendars
 from .admission import NOBODY, Admission
 from .caching import keep_shared, keep_unlisted
 from .finding import calendar_url, published_of
-from .images import fetch_renditions, letter
+from .images import letter
 
 #: Shown in place of a state while there are no dates, or nothing has been published yet.
 UNDATED = "undated"
@@ -88,7 +88,6 @@ def context(
     """
     room = room or Room(facts.capacity)
     state = state or state_of(facts, at, full=room.is_full)
-    fetch_renditions([page.hero_image])
     return {
         "page": page,
         "letter": SimpleLazyObject(partial(letter, page)),

@@ -1,4 +1,7 @@
-"""Every page, in every state: for all eyes, without a mouse, a script or a stylesheet."""
+"""Every page, in every state: for all eyes, without a mouse, a script or a stylesheet.
+
+``tests/test_html.py`` makes the same pages and letters from both databases.
+"""
 
 import pytest
 from django.test import Client
@@ -45,6 +48,7 @@ def show(page: Page, url: str, html: str) -> None:
     page.goto(url)
 
 
+@pytest.mark.asks_browser
 def test_axe_finds_nothing_on_pages_of_guests(page, live_site):
     paths = everywhere.of_guests()
     urls = {name: live_site + path.removeprefix(live_site) for name, path in paths.items()}
@@ -59,6 +63,7 @@ def test_axe_finds_nothing_on_pages_of_guests(page, live_site):
     assert wrong_answers(page, live_site, answers) == {}
 
 
+@pytest.mark.asks_browser
 def test_nor_in_letters(page, live_site):
     everywhere.of_guests()
     for kind, html in everywhere.letters().items():
@@ -66,6 +71,7 @@ def test_nor_in_letters(page, live_site):
         assert axe.violations(page, without=OF_SITES) == set(), kind
 
 
+@pytest.mark.asks_browser
 def test_nor_on_pages_of_staff(page, client, live_site, settings):
     settings.SESSION_COOKIE_AGE = 10**8  # the clock is set to another year
     everywhere.of_guests()
@@ -104,6 +110,7 @@ FOCUSED = """() => {
 PLACE = "element => [...document.querySelectorAll('*')].indexOf(element)"
 
 
+@pytest.mark.asks_browser
 @pytest.mark.parametrize("size", [NARROWEST, {"width": 1280, "height": 500}])
 def test_the_tab_key_goes_down_the_page_and_never_under_anything(page, invitation, size):
     page.set_viewport_size(size)

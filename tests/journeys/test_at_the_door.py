@@ -183,6 +183,16 @@ def test_whoever_is_erased_is_gone_from_an_open_page_too(telephones, event):
     assert tapped["value"] == f"{event.registrations.get(name='Gerda').pk}:0"
 
 
+def test_one_reads_that_the_link_was_replaced_before_one_taps(telephones, event):
+    page, _ = telephones
+    event.door_link_version += 1
+    event.save()
+    for _each in range(2):
+        look(page)
+        expect(page.get_by_role("alert")).to_contain_text("We could not get through.")
+        expect(page.get_by_text("No connection.")).to_be_hidden()
+
+
 def test_what_is_tapped_again_without_a_network_is_kept_too(telephones):
     page, _ = telephones
     page.route("**/door/**", lambda route: _only_get(route))

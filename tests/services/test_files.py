@@ -13,6 +13,7 @@ from events.forms import Entry
 from events.models import Event, Registration, RegistrationFile
 from events.models.file import private_storage
 from events.services import files, retention
+from events.services.limits import Network
 from events.services.registration import change, move
 from tests.factories import OPEN_AT, administrator, event_page, register
 from tests.support.documents import PDF
@@ -24,6 +25,7 @@ QUESTIONS = [
     {"label": "Photo", "field_type": "file", "key": "qphoto", "required": False},
 ]
 HOUR = timedelta(hours=1)
+HOME = Network("home", 1000)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +57,7 @@ def stored() -> list[str]:
 
 
 def sent(event, **values) -> Registration:
-    return register(event.publication(), entry(**values), at=OPEN_AT)
+    return register(event.publication(), entry(**values), at=OPEN_AT, network=HOME)
 
 
 def changed(registration, **values):

@@ -399,6 +399,28 @@ class TestWhoMaySeeIt:
         assert titles(BeautifulSoup(response.content, "html.parser")) == ["For staff"]
         assert "private" in response.headers["Cache-Control"]
 
+    def test_an_alias_is_listed_for_those_only_who_may_see_its_original(self):
+        section, index = event_index(slug="section"), event_index()
+        page = event_page(section, title="Meeting")
+        page.create_alias(parent=index).create_alias(update_slug="again", parent=index)
+        assert titles(soup(index)) == ["Meeting", "Meeting"]
+        restricted = PageViewRestriction.objects.create(page=page, restriction_type="login")
+        assert titles(soup(index)) == []
+        restricted.page = section
+        restricted.save()
+        assert titles(soup(index)) == []
+
+    def test_who_has_the_key_to_both_finds_the_alias_too(self, client):
+        section = event_index(slug="section")
+        inner = event_index(section, slug="inner")
+        event_page(section, title="Meeting").create_alias(parent=inner)
+        PageViewRestriction.objects.create(page=section, restriction_type="login")
+        client.force_login(administrator())
+        found = BeautifulSoup(client.get(section.get_url()).content, "html.parser")
+        assert titles(found) == ["Meeting", "Meeting"]
+        found = BeautifulSoup(client.get(inner.get_url()).content, "html.parser")
+        assert titles(found) == ["Meeting"]
+
     @pytest.mark.parametrize("audience", ["link", "invited"])
     def test_events_by_invitation_are_not_listed(self, audience):
         index = event_index()

@@ -79,7 +79,7 @@ def register(
             invitation.refresh_from_db()
         status, refusal = _decide(event, entry, at, invitation, by_link)
         if known:
-            send_link_again(known, at=at)
+            send_link_again(event.registrations.filter(pk=known.pk), at=at)
         if refusal is None:
             kept_as = Status.REPEATED if known else status
             kept = known and _same_repeat(event, entry, at, network)

@@ -218,15 +218,19 @@
 
   const STOPPED = new Error("The site takes no more from this page.");
 
+  // A page in place of data says that the link was replaced, or that the door is closed.
+  function said(answer) {
+    if (answer.status >= 500 || answer.status === 429) throw new Error("Later");
+    if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) throw STOPPED;
+    return answer.json();
+  }
+
   async function sendFirst() {
     const tap = kept()[0];
     const form = new FormData(taps);
     form.set("token", tap.token);
     form.set(tap.name, tap.value);
-    const answer = await ask(taps.action, { method: "POST", body: form });
-    if (answer.status >= 500 || answer.status === 429) throw new Error("Later");
-    if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) throw STOPPED;
-    const told = await answer.json();
+    const told = await said(await ask(taps.action, { method: "POST", body: form }));
     failures = 0;
     keep(kept().filter((other) => !isSame(tap)(other)));
     if (told.refused) refuse(tap, told.refused);
@@ -260,13 +264,13 @@
     if (document.hidden || isStopped) return;
     const stale = find("[data-stale]");
     try {
-      const answer = await ask(`${door.dataset.news}?since=${encodeURIComponent(since)}`);
-      const told = await answer.json();
+      const told = await said(await ask(`${door.dataset.news}?since=${encodeURIComponent(since)}`));
       since = told.at;
       tell(told);
       stale.hidden = true;
-    } catch {
-      stale.hidden = false;
+    } catch (reason) {
+      stale.hidden = reason === STOPPED;
+      if (reason === STOPPED) stop();
     }
   }
 

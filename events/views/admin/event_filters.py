@@ -119,9 +119,10 @@ class EventFilter(WagtailFilterSet):
             del self.filters["locale"]
 
     def by_state(self, pages, name, state):
-        events = FINDERS[state](self.at).order_by().values("translation_key")
-        found = pages.filter(translation_key__in=events)
-        return found.filter(live=True) if state in OF_LIVE_PAGES else found
+        events = FINDERS[state](self.at)
+        if state in OF_LIVE_PAGES:
+            events = events.with_live().filter(is_live=True)
+        return pages.filter(translation_key__in=events.order_by().values("translation_key"))
 
     def by_section(self, pages, name, pk):
         return pages.child_of(Page.objects.get(pk=pk))

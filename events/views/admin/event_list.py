@@ -31,11 +31,14 @@ from .scope import OfEvents
 Page = swapper.load_model("wagtailcore", "Page")
 
 
-def state_label(event: Event | None, page: Any, at: datetime, *, full: bool = False) -> str:
-    """Say what state an event is in, as staff see it; ``full`` says no seat is left."""
+def state_label(event: Event | None, at: datetime, *, full: bool = False) -> str:
+    """Say what state an event ``with_live`` is in, as staff see it; ``full`` says no seat is left.
+
+    It is published as long as its page is in one language.
+    """
     if event is None:
         return _("Draft")
-    if page is None or not page.live:
+    if not event.is_live:
         return _("Not published")
     return str(STATE_LABELS[event.window.state(at, full=full)])
 
@@ -63,7 +66,7 @@ class Row:
 
     @property
     def state(self) -> str:
-        return state_label(self.event, self.page, self.at, full=self._is_full)
+        return state_label(self.event, self.at, full=self._is_full)
 
     @property
     def takes_registrations(self) -> bool:
@@ -197,6 +200,7 @@ class EventListView(OfEvents, generic.IndexView):
         events = (
             Event.objects.with_taken()
             .with_waiting()
+            .with_live()
             .with_undecided()
             .filter(translation_key__in=keys)
         )

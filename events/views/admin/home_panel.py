@@ -22,7 +22,7 @@ SOON = timedelta(days=7)
 
 def closing(user: Any, at: datetime) -> EventQuerySet:
     """Events for which one can register, but no longer than a week; those that close first."""
-    events = permissions.events_of(user).filter(page__live=True, closes_at__lte=at + SOON)
+    events = permissions.events_of(user).with_live().filter(is_live=True, closes_at__lte=at + SOON)
     return events.taking_registrations(at).with_taken().order_by("closes_at", "pk")
 
 

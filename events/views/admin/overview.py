@@ -71,7 +71,7 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
         counts = registrations.count_statuses()
         seated = counts.get(Status.CONFIRMED, 0) + counts.get(Status.OFFERED, 0)
         return super().get_context_data(
-            state=state_label(event, event.page, self.at, full=room.is_full),
+            state=state_label(event, self.at, full=room.is_full),
             room=room,
             seats=Tally(event.taken, event.capacity),
             registered=seated,

@@ -25,7 +25,7 @@ Page = swapper.load_model("wagtailcore", "Page")
 
 def before_delete(request, page):
     """Keep a page with its subpages while people are registered for an event among them."""
-    if kept.refuse_deletion(request, [page, *_deleted_along(page)]):
+    if kept.refuse_deletion(request, [page, *_also_done_to(page, "delete")]):
         listing = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
         return redirect(get_valid_next_url_from_request(request) or listing)
     return None
@@ -121,14 +121,15 @@ def _warn_of_overbooking(request, event):
 class UnpublishEventView(UnpublishView):
     def get(self, request, *args, **kwargs):
         kept.warn_of_registrations(request, [self.object])
+        _warn_of_other_languages(request, self.object)
         return super().get(request, *args, **kwargs)
 
 
-def _deleted_along(page):
-    """Translations that a host deletes together with a page."""
+def _also_done_to(page, action):
+    """Translations to which a host does the same as to a page."""
     found = []
     for hook in hooks.get_hooks("construct_translated_pages_to_cascade_actions"):
-        for others in (hook([page], "delete") or {}).values():
+        for others in (hook([page], action) or {}).values():
             found.extend(others)
     return found
 
@@ -155,3 +156,15 @@ def _told_of_problems(request, page):
         edit = messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Edit"))
         messages.error(request, sentence % told, buttons=[edit])
     return bool(problems)
+
+
+def _warn_of_other_languages(request, page):
+    """Say that guests can still register where another language of the event stays published."""
+    if not isinstance(page, EventMixin):
+        return
+    along = [other.pk for other in _also_done_to(page, "unpublish")]
+    others = page.get_translations().live().exclude(pk__in=along).select_related("locale")
+    languages = ", ".join(str(other.locale.get_display_name()) for other in others)
+    if languages:
+        sentence = _("The event stays published in %(languages)s: guests can still register there.")
+        messages.warning(request, sentence % {"languages": languages})

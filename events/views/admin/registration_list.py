@@ -188,7 +188,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
     def get_context_data(self, **kwargs):
         room = self.event.room()
         return super().get_context_data(
-            state=state_label(self.event, self.event.page, self.at, full=room.is_full),
+            state=state_label(self.event, self.at, full=room.is_full),
             room=room,
             bulk_buttons=self.bulk_buttons,
             letters=tallies.summary(self.letters),

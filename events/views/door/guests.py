@@ -19,8 +19,12 @@ from ...rules.identity import name_key
 from ...services import door as service
 from .keeper import Keeper
 
-#: What is done with a registration and shows in the list, besides arrivals.
-TOLD = [f"tilmeld.{action}" for action in ("change", "restore", "promote", "offer", "lapse")]
+#: What is done with a registration and shows in the list, besides arrivals. A new address brings a
+#: new code.
+TOLD = [
+    f"tilmeld.{action}"
+    for action in ("change", "move_to_address", "restore", "promote", "offer", "lapse")
+]
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class Change:
 
     def _take(self) -> HttpResponse:
         try:
-            service.change(self.registration, self.publication, self._entry(), at=self.at)
+            made = service.change(self.registration, self.publication, self._entry(), at=self.at)
         except OptionsTaken as refusal:
             tell_taken(self.form, refusal)
             return self.again()
@@ -90,7 +90,7 @@ class Change:
             return self.again(status=409, alert=str(refusal))
         except OperationalError:
             return self.again(status=503, alert=RUSH)
-        return SeeOther(step_url(self.registration))
+        return SeeOther(step_url(self.registration, answers="saved" if made else "unchanged"))
 
     def _form(self) -> RegistrationForm:
         is_sent = self.request.method == "POST"

@@ -66,8 +66,8 @@ def possibilities(registration: Registration, at: datetime) -> dict[str, Any]:
         "can_shrink": registration.is_active and is_ahead and bool(registration.companions),
         "can_accept": is_offered,
         "offered_until": moment(registration.offered_until, event) if is_offered else "",
-        "can_join_the_line": can_join_the_line(event, at),
         "can_restore": not registration.is_active and can_restore(registration, event, at),
+        "can_join_the_line": can_join_the_line(event, at),
         **(in_line(registration) if registration.is_waiting and is_ahead else {}),
     }
 
@@ -90,5 +90,5 @@ def _code_url(request: HttpRequest, registration: Registration) -> str:
     return request.build_absolute_uri(reverse("tilmeld:door_code", args=code))
 
 
-def step_url(registration: Registration, step: str = "manage") -> str:
-    return reverse(f"tilmeld:{step}", args=[registration.token])
+def step_url(registration: Registration, step: str = "manage", **query: str) -> str:
+    return reverse(f"tilmeld:{step}", args=[registration.token], query=query)

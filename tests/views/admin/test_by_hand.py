@@ -203,6 +203,18 @@ class TestChanging:
         guest.refresh_from_db()
         assert (guest.name, guest.given) == ("Clea", {"qmeal": "Yes", "qwine": "Red"})
 
+    def test_a_choice_they_may_not_see_refuses_a_larger_party_above_the_form(self, client):
+        page = event_page(questions=[PARTS | {"sensitive": True}], max_companions=1)
+        guest = registration(page.event, sensitive_answers={"qpart": "Tour"})
+        client.force_login(editor(page, "change_registration"))
+        more = {"name": "Cleo", "companions": "on", "companion_1": "Bo", "if_full": "refuse"}
+        response = client.post(url(guest, "change"), more)
+        assert errors(response) == {
+            "__all__": ["There are too few seats left there. Choose something else."]
+        }
+        guest.refresh_from_db()
+        assert guest.companions == []
+
     def test_not_once_it_was_cancelled(self, admin, guest):
         guest.mark_cancelled(guest.created_at)
         response = admin.post(url(guest, "change"), CLEO)

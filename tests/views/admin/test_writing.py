@@ -201,6 +201,12 @@ class TestWriting:
                 "{deadline}, {seats}, and give the whole of it the same formatting.",
             ),
             ({"subject": "x" * 151}, "subject", None),
+            (
+                {"subject": "Bring a bag, {nmae}"},
+                "subject",
+                "“{nmae}” can't be filled in. Use one of {name}, {event}, {date}, {place}, "
+                "{deadline}, {seats}, and give the whole of it the same formatting.",
+            ),
             ({"chosen": "Diet: Vegan food"}, "chosen", None),
         ],
     )

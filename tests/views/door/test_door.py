@@ -16,6 +16,7 @@ from wagtail.users.models import UserProfile
 from events.models import Event, Registration
 from events.rules.door import as_code, in_groups
 from events.services import door as service
+from events.services.registration import move_to_address
 from events.services.retention import erase_registration
 from events.templatetags.tilmeld_codes import qr_code
 from tests.factories import OPEN_AT, administrator, editor, event_index, event_page, registration
@@ -112,6 +113,12 @@ class TestTapping:
         party.arrivals.update(at=event.starts_at - timedelta(hours=1))
         news = Client().get(by_link(event, "door_news"), {"since": answer["at"]}).json()
         assert news["rows"] == {}
+
+    def test_the_code_in_the_letter_to_a_mended_address_is_told(self, event, party):
+        at = event.starts_at - timedelta(minutes=10)
+        move_to_address(party, "dora@example.org", at=at)
+        news = Client().get(by_link(event, "door_news"), {"since": at.isoformat()}).json()
+        assert f'data-code="{party.door_code}"' in news["rows"][str(party.pk)]
 
     def test_nonsense_is_refused_with_a_sentence(self, event, party):
         for post in ({}, {"come": "x"}, {"undo": "1:2"}, {"come": "99:0", "token": str(uuid4())}):

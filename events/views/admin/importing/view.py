@@ -86,7 +86,7 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
 
     def _import(self, form, rows):
         try:
-            number = service.import_guests(
+            made = service.import_guests(
                 self._publication(form),
                 rows,
                 seen=self.request.POST.get("seen", ""),
@@ -100,10 +100,7 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
         except RegistrationRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(self.columns_template_name, form)
-        told = ngettext(
-            "%(number)d guest is registered.", "%(number)d guests are registered.", number
-        )
-        messages.success(self.request, told % {"number": number})
+        messages.success(self.request, _in_words(made))
         return redirect(self.list_url)
 
     def _plan(self, form, rows, refusal=""):
@@ -149,3 +146,19 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(back=self.list_url, **kwargs)
+
+
+def _in_words(made):
+    """Say how many were registered, and how many of them wait."""
+    waiting = sum(registration.is_waiting for registration in made)
+    seated = len(made) - waiting
+    registered = ngettext(
+        "%(number)d guest is registered.", "%(number)d guests are registered.", seated
+    )
+    in_line = ngettext(
+        "%(number)d guest is on the waiting list.",
+        "%(number)d guests are on the waiting list.",
+        waiting,
+    )
+    told = [(registered, seated), (in_line, waiting)]
+    return " ".join(sentence % {"number": number} for sentence, number in told if number)

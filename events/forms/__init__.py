@@ -2,6 +2,7 @@
 
 from .builder import MAX_COMPANIONS, build_form
 from .choices import Choice, problems_of_choices
+from .formats import number_in_words
 from .questions import CHOICE_TYPES, FIELD_TYPES, Condition, Question
 from .registration import AddressForm, Entry, RegistrationForm
 from .trap import TRAP
@@ -20,5 +21,6 @@ __all__ = [
     "RegistrationForm",
     "WalkInForm",
     "build_form",
+    "number_in_words",
     "problems_of_choices",
 ]

@@ -24,10 +24,10 @@ OF_CHANGES = (Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED)
 OF_PUBLISHING = (*OF_CHANGES, Kind.PROGRAMME_PUBLISHED)
 #: Letters that say somebody has a seat.
 OF_SEATS = (Kind.CONFIRMED, Kind.PROMOTED)
-#: The states of a letter, as whoever wrote to many wants to know them.
+#: The states of a letter, as whoever wrote to many wants to know them; what came back had left.
 OUTCOMES = {
     "waiting": Message.UNSENT,
-    "gone_out": Message.REACHED,
+    "gone_out": Message.GONE_OUT,
     "lost": (Message.State.BOUNCED, Message.State.COMPLAINED, Message.State.FAILED),
     "not_sent": (Message.State.CANCELLED,),
 }

@@ -56,7 +56,7 @@ def test_registering(screen, invitation):
     assert fits(screen)
     screen.get_by_role("link", name="Register", exact=True).click()
     fill(screen)
-    screen.get_by_label("I bring somebody").check()
+    screen.get_by_label("I'm bringing somebody").check()
     screen.get_by_label("Your companion's name").fill("Ben")
     press(screen)
     expect(screen.get_by_role("heading", name="You are registered")).to_be_visible()

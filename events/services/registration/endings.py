@@ -79,7 +79,7 @@ def can_restore(
 
 
 def can_join_the_line(event: Event, at: datetime, user: object = None) -> bool:
-    """Tell whether somebody who comes back, and for whom there is no seat, may wait for one."""
+    """Tell whether who comes back and finds no seat joins the waiting list's end."""
     is_open = event.window.state(at) in (State.OPEN, State.CLOSING_SOON)
     return event.has_waiting_list and (is_open or user is not None)
 

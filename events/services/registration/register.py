@@ -17,6 +17,7 @@ from ...exceptions import (
 )
 from ...forms import Entry
 from ...models import Audience, Event, Invitation, Publication, Registration, Status
+from ...rules import waiting_list
 from ...rules.identity import name_key
 from ...rules.window import State
 from .. import files
@@ -124,9 +125,13 @@ def _decide(
         return Status.CONFIRMED, refusal
     chosen = event.options.chosen(entry.answers | entry.sensitive_answers)
     refusal = seats.refusal(event, event.room(), entry.party_size, chosen)
-    if isinstance(refusal, NotEnoughSeats) and refusal.puts_on_waiting_list(entry.accepts_waiting):
-        return Status.WAITING, None
-    return Status.CONFIRMED, refusal
+    return (Status.WAITING, None) if _waits(refusal, entry) else (Status.CONFIRMED, refusal)
+
+
+def _waits(refusal: RegistrationRefused | None, entry: Entry) -> bool:
+    if not isinstance(refusal, NotEnoughSeats) or not refusal.waiting_list:
+        return False
+    return waiting_list.takes(refusal.seats_left, accepts_waiting=entry.accepts_waiting)
 
 
 def _not_admitted(event: Event, at: datetime, is_late_link: bool) -> RegistrationRefused | None:

@@ -67,7 +67,7 @@ class OfEvent(PermissionCheckedMixin):
     page_subtitle = ""
 
     def setup(self, request, *args, **kwargs):
-        events = permissions.events_of(request.user).with_taken().with_waiting()
+        events = permissions.events_of(request.user).with_taken().with_waiting().with_live()
         self.event = get_object_or_404(events.select_related("page"), pk=kwargs["event_id"])
         self.at = timezone.now()
         super().setup(request, *args, **kwargs)

@@ -16,7 +16,7 @@ from ...forms import Entry, RegistrationForm
 from ...models import Publication, Registration
 from ...services import registration as service
 from .. import body, origin
-from ..answers import SeeOther
+from ..answers import RUSH, SeeOther
 from ..finding import in_language
 from ..guests import registration_of
 from ..public import registration_form
@@ -79,7 +79,7 @@ class Change:
 
     def _take(self) -> HttpResponse:
         try:
-            service.change(self.registration, self.publication, self._entry(), at=self.at)
+            made = service.change(self.registration, self.publication, self._entry(), at=self.at)
         except OptionsTaken as refusal:
             tell_taken(self.form, refusal)
             return self.again()
@@ -89,9 +89,8 @@ class Change:
         except RegistrationRefused as refusal:
             return self.again(status=409, alert=str(refusal))
         except OperationalError:
-            alert = _("There is a rush right now. Press the button again in a moment.")
-            return self.again(status=503, alert=alert)
-        return SeeOther(step_url(self.registration))
+            return self.again(status=503, alert=RUSH)
+        return SeeOther(step_url(self.registration, answers="saved" if made else "unchanged"))
 
     def _form(self) -> RegistrationForm:
         is_sent = self.request.method == "POST"

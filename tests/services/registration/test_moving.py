@@ -78,6 +78,12 @@ class TestWhatMoves:
         cleo = registration(here, unsubscribed_at=OPEN_AT)
         assert move(cleo, there).is_unsubscribed
 
+    def test_however_many_of_one_mailbox_are_moved_each_is_told(self, here, there):
+        ada = administrator()
+        for name in ("Cleo", "Dora", "Emil", "Finn", "Gerda", "Hans", "Ida"):
+            move(registration(here, name, email="office@example.org"), there, user=ada)
+        assert set(Message.objects.values_list("kind", "state")) == {("confirmed", "queued")}
+
     def test_both_histories_tell_it_and_lead_to_one_another(self, here, there):
         cleo, ada = registration(here), administrator()
         new = move(cleo, there, user=ada)

@@ -6,7 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from events.exceptions import NotEnoughSeats
 from events.models import Event, Message, Registration
+from events.services import registration as service
 from tests.factories import editor, event_page, registration
 
 from .support import detail_url, errors, list_url, status, text, told, url
@@ -69,7 +71,7 @@ class TestRegistering:
         event = event_page(capacity=1, waiting_list="promote").event
         registration(event, "Dora")
         response = admin.post(add_url(event), CLEO | {"if_full": "refuse"})
-        assert "All seats are taken. Choose what you would have" in text(response)
+        assert "There are too few seats left." in text(response)
         response = admin.post(add_url(event), CLEO | {"if_full": "wait"})
         assert "Cleo is on the waiting list." in told(response)
         admin.post(add_url(event), {"name": "Erik", "if_full": "overbook"})
@@ -80,6 +82,15 @@ class TestRegistering:
         endless = event_page(slug="endless").event
         assert "Put the guest on the waiting list" not in text(admin.get(add_url(limited)))
         assert "too few seats" not in text(admin.get(add_url(endless)))
+
+    def test_seats_that_are_limited_while_one_writes_are_told_of(self, admin, monkeypatch):
+        def full(*args, **kwargs):
+            raise NotEnoughSeats(0)
+
+        event = event_page().event
+        monkeypatch.setattr(service, "register_by_hand", full)
+        response = admin.post(add_url(event), CLEO)
+        assert "There are too few seats left." in text(response)
 
     def test_a_full_choice_says_so_beside_it(self, admin):
         event = event_page(questions=[PARTS]).event

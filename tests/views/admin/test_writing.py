@@ -201,6 +201,12 @@ class TestWriting:
                 "{deadline}, {seats}, and give the whole of it the same formatting.",
             ),
             ({"subject": "x" * 151}, "subject", None),
+            (
+                {"subject": "Bring a bag, {nmae}"},
+                "subject",
+                "“{nmae}” can't be filled in. Use one of {name}, {event}, {date}, {place}, "
+                "{deadline}, {seats}, and give the whole of it the same formatting.",
+            ),
             ({"chosen": "Diet: Vegan food"}, "chosen", None),
         ],
     )
@@ -238,6 +244,7 @@ class TestTheMessage:
         response = admin.get(of(written(event), "sample_message"))
         assert "There is <b>much</b> to carry." in response.content.decode()
         assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
     def test_a_test_goes_to_oneself_alone(self, admin, event):
         registration(event)
@@ -351,13 +358,19 @@ class TestStopping:
     def test_says_how_many_have_left_and_stops_the_rest(self, admin, under_way):
         shown = text(admin.get(of(under_way)))
         assert "State Being sent" in shown
-        assert "Sent 1 Waiting 1 Not arrived 0" in shown
+        assert "Went out 1 Waiting 1 Not arrived 0" in shown
         asked = text(admin.get(of(under_way, "stop_message")))
         assert "1 letter has left already and can't be called back." in asked
         admin.post(of(under_way, "stop_message"))
         states = Message.objects.order_by("pk").values_list("state", flat=True)
         assert list(states) == ["delivered", "cancelled"]
-        assert "Sent 1 Waiting 0 Not arrived 0 Not sent 1" in text(admin.get(of(under_way)))
+        assert "Went out 1 Waiting 0 Not arrived 0 Not sent 1" in text(admin.get(of(under_way)))
+
+    def test_what_came_back_had_left_too(self, admin, under_way):
+        Message.objects.filter(state="delivered").update(state="bounced")
+        assert "Went out 1 Waiting 1 Not arrived 1" in text(admin.get(of(under_way)))
+        asked = text(admin.get(of(under_way, "stop_message")))
+        assert "1 letter has left already" in asked
 
     def test_what_is_sent_cant_be_stopped(self, admin, under_way):
         Message.objects.update(state="sent")

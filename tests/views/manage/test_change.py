@@ -55,7 +55,8 @@ class TestSending:
     def test_changes_are_kept_and_confirmed_by_letter(self):
         registration = registered()
         response = send(registration, **SENT | {"qtopic": "Benches", "companion_1": "Bo"})
-        assert (response.status_code, response.url) == (303, url(registration))
+        saved = url(registration) + "?answers=saved"
+        assert (response.status_code, response.url) == (303, saved)
         registration.refresh_from_db()
         assert registration.answers["qtopic"] == "Benches"
         assert registration.companions == ["Bo"]
@@ -69,6 +70,19 @@ class TestSending:
     def test_nothing_changed_sends_nothing(self):
         assert send(registered(), **SENT).status_code == 303
         assert kinds() == ["confirmed"]
+
+    @pytest.mark.parametrize(
+        ("topic", "said"),
+        [
+            ("Benches", "Your answers are saved. A confirmation is on its way to you."),
+            ("Light\nand <b>toilets</b>", "Nothing was changed."),
+        ],
+    )
+    def test_guests_are_told_whether_it_was_saved(self, topic, said):
+        registration = registered()
+        assert said not in html(Client().get(url(registration)))
+        response = send(registration, **SENT | {"qtopic": topic})
+        assert said in html(Client().get(response.url))
 
     def test_mistakes_come_back_with_what_was_typed(self):
         registration = registered()

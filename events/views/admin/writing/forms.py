@@ -1,7 +1,7 @@
 """What staff write down to write to guests: to whom, what, and when it leaves."""
 
 from django import forms
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
@@ -84,7 +84,10 @@ class MessageForm(WagtailAdminModelForm):
             del self.fields["tag"]
 
     def clean_subject(self):
-        return clean_line(self.cleaned_data["subject"])
+        subject = clean_line(self.cleaned_data["subject"])
+        if unknown := placeholders.problem(escape(subject)):
+            raise forms.ValidationError(unknown)
+        return subject
 
     def clean_text(self):
         text = self.cleaned_data["text"]

@@ -125,6 +125,7 @@ class TestRefusals:
         ("changes", "field", "sentence"),
         [
             ({"start_date": ""}, "start_date", "Write the date on which the event starts."),
+            ({"start_date": "25.3."}, "start_date", "Write a date, for example 2027-03-25."),
             ({"start_time": ""}, "start_time", "Write the time at which the event starts."),
             (
                 {"end_time": "15:00"},

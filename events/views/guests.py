@@ -57,7 +57,7 @@ def _mistyped(request: HttpRequest) -> HttpResponse:
     return notice(
         request,
         _("This link leads nowhere"),
-        _("A part of the address may be missing. Copy the whole address from your letter."),
+        _("A part of the address may be missing. Copy the whole address from your e-mail."),
         status=404,
     )
 
@@ -66,7 +66,7 @@ def _replaced(request: HttpRequest) -> HttpResponse:
     return notice(
         request,
         _("This link no longer works"),
-        _("A newer letter from us holds the link that works now."),
+        _("A newer e-mail from us holds the link that works now."),
         status=410,
     )
 

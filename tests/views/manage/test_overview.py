@@ -118,7 +118,7 @@ class TestLooking:
         registration.save()
         response = Client().get(old)
         assert response.status_code == 410
-        assert "A newer letter from us holds the link that works now." in html(response)
+        assert "A newer e-mail from us holds the link that works now." in html(response)
 
     @pytest.mark.parametrize("name", STEPS)
     @pytest.mark.parametrize("method", ["get", "head", "options"])

@@ -98,6 +98,9 @@ class TestLooking:
         response = Client().get(reverse(f"tilmeld:{name}", args=[token]))
         assert response.status_code == 404
         assert "This link leads nowhere" in html(response)
+        assert '<a class="ev-button ev-button--quiet" href="/">Go to the front page</a>' in html(
+            response
+        )
         assert response.headers["Cache-Control"] == "private, no-store"
 
     @pytest.mark.parametrize("name", STEPS)

@@ -29,18 +29,20 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "store"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--only-database", action="store_true", help="only tests that use a database")
+    parser.addoption("--only-database", action="store_true", help="only what a database may change")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.option.only_database:
-        without = [item for item in items if not uses_database(item)]
+        without = [item for item in items if not asks_database(item)]
         config.hook.pytest_deselected(items=without)
-        items[:] = [item for item in items if uses_database(item)]
+        items[:] = [item for item in items if asks_database(item)]
 
 
-def uses_database(item: pytest.Item) -> bool:
+def asks_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("asks_browser"):
+        return False
     marked = item.get_closest_marker("django_db") is not None
     return marked or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
 

@@ -17,10 +17,10 @@ from django.core.cache.backends import locmem
 from django.test import Client
 from django.urls import reverse
 
+from events.dates import register_by
 from events.models import Event, EventPage, EventSettings, Registration
 from events.rules.window import State
 from events.services import registration as service
-from events.templatetags.tilmeld_tags import register_by
 from tests.factories import OPEN_AT, administrator, event_index, event_page
 
 pytestmark = pytest.mark.django_db

@@ -143,6 +143,16 @@ class TestRefusals:
                 "The clocks go forward that night and skip this time. Choose another.",
             ),
             (
+                {"start_date": "9999-12-31", "end_time": ""},
+                "start_date",
+                "That is too far away. Choose another date.",
+            ),
+            (
+                {"end_date": "9998-01-01"},
+                "end_date",
+                "That is too far away. Choose another date.",
+            ),
+            (
                 {"contact_email": ""},
                 "contact_email",
                 "Write the e-mail address that guests can ask. Answers to letters go there.",
@@ -219,6 +229,13 @@ class TestRefusals:
         wrong = {"end_date": "2027-03-01", "deadline_date": "2027-04-01", "contact_email": ""}
         submit(admin, add_url(event_index()), **FACTS | wrong)
         assert EventPage.objects.get().end_date == date(2027, 3, 1)
+
+    @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+    def test_even_about_the_millennium(self, admin, day):
+        submit(admin, add_url(event_index()), **FACTS | {"start_date": day, "deadline_date": day})
+        page = EventPage.objects.get()
+        assert page.start_date == date.fromisoformat(day)
+        assert "is shown here once the event has a date" in shown(admin.get(edit_url(page)))
 
     def test_a_deadline_after_the_start_on_the_same_day_is_no_mistake(self, admin):
         submit(admin, add_url(event_index()), publish=True, **FACTS, deadline_date="2027-03-11")

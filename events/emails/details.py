@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..dates import deadline, when
 from ..models import EventFacts, EventWords, Message
-from ..templatetags.tilmeld_tags import deadline, when
 from .changes import Difference
 from .people import Guest
 

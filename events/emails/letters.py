@@ -17,6 +17,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
+from .. import addresses
+from ..dates import when
 from ..models import (
     Announcement,
     EventFacts,
@@ -29,8 +31,7 @@ from ..models import (
 from ..models.message import link_mark
 from ..models.own_words import words_for
 from ..rules import placeholders, retention
-from ..templatetags.tilmeld_tags import when
-from . import addresses, calendars, details, news, plain, staff
+from . import calendars, details, news, origin, plain, staff
 from .patterns import Patterns
 from .people import Guest
 
@@ -120,7 +121,7 @@ def sample_of(announcement: Announcement, language_code: str, *, at: datetime) -
 
 
 def _to_guest(message: Message, to: Registration | Invitation, patterns: Patterns) -> Letter:
-    words, page = addresses.words_and_page(message)
+    words, page = origin.words_and_page(message)
     shared = (message.event_id, message.language_code)
     site, page_url = patterns.once(
         shared, lambda: (addresses.base_url(page), addresses.page_url(page))

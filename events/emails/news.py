@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from ..dates import long_date, moment, weekday, when
 from ..models import Announcement, EventFacts, Invitation, Message, Registration, RegistrationChange
 from ..models.announcement import OF_CHANGES
 from ..models.message import link_mark
+from ..rules.readiness import is_too_far
 from ..rules.window import UNDO_FOR
-from ..templatetags.tilmeld_tags import at_clock, long_date, weekday, when, with_zone
 from .changes import Difference, differences
 from .people import SAMPLE_NAME
 from .plain import shortened, unlinked
@@ -33,15 +34,16 @@ def of(message: Message) -> dict[str, Any]:
     if registration is None:
         return {}
     more = _standing(registration, message.event)
+    at = message.tried_at or message.created_at  # letters to many may wait: no “tomorrow” from then
     if message.kind == Kind.OFFER_EXPIRED:
-        state = message.event.window.state(message.created_at)
+        state = message.event.window.state(at)
         more["can_ask_again"] = state.takes_registrations
     if message.kind == Kind.CHANGED and message.change:
         more["changes"] = in_words(message.change)
     if message.change and message.kind in (Kind.CONFIRMED, Kind.WAITING):
         more["moved_from"] = _moved_from(message.change)
     if message.announcement:
-        more |= of_announcement(message.announcement, message.language_code, message.created_at)
+        more |= of_announcement(message.announcement, message.language_code, at)
     if message.kind == Kind.LINK:
         more["registrations"] = _all_of(registration)
     return more
@@ -89,20 +91,11 @@ def sample(kind: Message.Kind, facts: EventFacts) -> dict[str, Any]:
     return samples.get(kind, {})
 
 
-def moment(at: datetime | None, facts: EventFacts) -> str:
-    """Return an instant on the event's own clocks: ``Friday 9 February 2024 at 12:00``."""
-    if at is None:
-        return ""
-    local = timezone.localtime(at, facts.zone)
-    return with_zone(f"{long_date(local.date())} {at_clock(local.time())}", facts)
-
-
 def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:
     """Return label, old and new value of each thing changed; never what is sensitive, or a file."""
-    fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
     return [
         (
-            str(fixed.get(each["label"], each["label"])),
+            RegistrationChange.label_of(each),
             *(("", _("Changed")) if _is_withheld(each) else _both(each)),
         )
         for each in change.changes
@@ -120,7 +113,7 @@ def _is_withheld(change: dict[str, Any]) -> bool:
 
 
 def _sample_differences(facts: EventFacts) -> list[Difference]:
-    if facts.start_date is None:
+    if facts.start_date is None or is_too_far(facts.start_date):
         return []
     return [Difference(_("When"), long_date(facts.start_date - timedelta(weeks=1)), when(facts))]
 

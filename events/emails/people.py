@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from ..dates import long_date
 from ..forms import Question, number_in_words
 from ..models import EventFacts, Invitation, Message, Registration
 from ..rules.door import in_groups
-from ..templatetags.tilmeld_tags import long_date
 from .plain import shortened, unlinked
 
 Kind = Message.Kind
@@ -82,7 +82,7 @@ class Guest:
             return cls(SAMPLE_NAME)
         name = SAMPLE_COMPANION if facts.ask_companion_names else ""
         companions = (name,) if facts.max_companions else ()
-        given = [(question, _sample_answer(question)) for question in questions]
+        given = [(each, _sample_answer(each)) for each in questions if each.has_answer]
         seated = kind in TO_SEATED
         code = SAMPLE_CODE if seated else ""
         return cls(SAMPLE_NAME, companions, *_shown(given, {}), has_seat=seated, door_code=code)
@@ -128,5 +128,7 @@ def _shown(given: list[tuple[Question, str]], sensitive: dict[str, Any]) -> tupl
 
 def _sample_answer(question: Question) -> str:
     """The default or the first choice; something at least, where the guest would have to write."""
-    choices = [choice.strip() for choice in question.choices.splitlines() if choice.strip()]
-    return question.default_value or (choices[0] if choices else "") or "…"
+    if question.field_type in ("checkbox", "agree"):
+        return _("Yes")
+    first = question.offered[0].text if question.offered else ""
+    return question.default_value or first or "…"

@@ -1115,8 +1115,8 @@ class Migration(migrations.Migration):
                 ("faults", models.PositiveIntegerField(default=0)),
             ],
             options={
-                "verbose_name": "door of the outbox",
-                "verbose_name_plural": "doors of the outbox",
+                "verbose_name": "gate of the outbox",
+                "verbose_name_plural": "gates of the outbox",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("number", 1)), name="tilmeld_one_gate"

@@ -7,10 +7,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from ..forms import CHOICE_TYPES, conditions, problems_of_choices
 from ..panels import DayInput
 from ..rules import readiness
-from .facts import EventFacts
+from .facts import FACTS
 from .question import asked, condition_problems, settled
-
-FACTS = [field.name for field in EventFacts._meta.local_fields]
 
 
 class EventPageForm(WagtailAdminPageForm):

@@ -18,6 +18,7 @@ from ..exceptions import CheckInRefused, HasCancelled, NoSeatYet, NothingHeld
 from ..forms import Entry
 from ..models import Arrival, Event, Publication, Registration
 from ..rules.identity import name_key
+from .limits import Network, count_post
 from .registration import IfFull, register_by_hand
 from .registration.seats import lock
 
@@ -90,11 +91,13 @@ def walk_in(
     over_capacity: bool,
     user: Any = None,
     door_link: int | None = None,
+    network: Network | None = None,
 ) -> Registration:
     """Register somebody who stands at the door, and check them in. The same tap does so once.
 
-    With an address they get a confirmation. Raise RegistrationClosed, AlreadyRegistered, and
-    NotEnoughSeats unless they are let in ``over_capacity``.
+    With an address they get a confirmation. Raise RegistrationClosed, AlreadyRegistered,
+    TooManyPosts if the ``network`` has added too many, and NotEnoughSeats unless they are let in
+    ``over_capacity``.
     """
     with transaction.atomic():
         event = lock(publication.event_id)
@@ -102,6 +105,8 @@ def walk_in(
         same: Registration | None = known.filter(arrivals__token=token).first()
         if same:
             return same
+        if network:
+            count_post(event, network.key, limit=network.limit, at=at)
         registration = register_by_hand(
             publication,
             Entry(name, email, (), {}, {}, publication.pk),

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import quote
 
 from django import template
+from django.utils.encoding import uri_to_iri
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import conf
+from ..dates import long_date
 from ..forms import Question, number_in_words
-from .tilmeld_tags import long_date
 
 register = template.Library()
 
@@ -56,6 +59,18 @@ def tel(number: str) -> str:
 
 
 @register.filter
+def map_link(address: str) -> str:
+    """Where the host has guests find an address on a map; empty for no link."""
+    return conf.get("MAP_LINK").replace("{address}", quote(", ".join(address.splitlines())))
+
+
+@register.filter
 def bare_address(url: str) -> str:
     """``www.example.org`` for ``https://www.example.org/``."""
     return url.partition("://")[2].removesuffix("/")
+
+
+@register.filter
+def short_address(url: str) -> str:
+    """``example.org/dialog``, in letters as people read and type them."""
+    return bare_address(uri_to_iri(url))

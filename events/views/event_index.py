@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
-from .. import emails, listing
+from .. import listing
+from ..addresses import page_url
 from ..models import EventIndexPage
 from . import feeds, metadata
 from .caching import keep_shared
@@ -51,7 +52,7 @@ def _shown(request: HttpRequest, page: EventIndexPage, at: datetime) -> dict[str
         "previous": wanted.query(page=part.number - 1),
         "next": wanted.query(page=part.number + 1),
         "items": shown,
-        "months": listing.by_month(shown),
+        "months": listing.by_month(shown, newest_first=wanted.past),
         "just_past": just_past,
         "has_more_past": len(newest) > JUST_PAST,
         "places": [place for place in places if place],
@@ -92,4 +93,4 @@ def _newest_past(wanted: Wanted, pages: QuerySet[Any], number: int, at: datetime
 
 def _addresses(page: EventIndexPage) -> dict[str, Any]:
     """Return the list's own address and those to subscribe to."""
-    return {"url": emails.page_url(page), "subscribe": feeds.addresses(page)}
+    return {"url": page_url(page), "subscribe": feeds.addresses(page)}

@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .. import conf
 from ..models import Registration
-from .caching import keep_private
+from .answers import private_page
 from .finding import in_language
 from .typed import in_post
 
@@ -29,9 +27,7 @@ def notice(
     ``back_text`` lead on.
     """
     values = {"heading": heading, "sentence": sentence} | more
-    response = render(request, "tilmeld/unavailable.html", values, status=status)
-    response.headers["Content-Language"] = translation.get_language()
-    return keep_private(response)
+    return private_page(request, "tilmeld/unavailable.html", values, status=status)
 
 
 def front_page() -> dict[str, str]:

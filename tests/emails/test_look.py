@@ -8,7 +8,7 @@ from events.models import Message
 from tests.emails.support import a_page
 from tests.support.contrast import faint
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.asks_browser, pytest.mark.django_db(transaction=True)]
 
 OWN_WORDS = [
     ("confirmed", '<p>Read <a href="https://example.org/">this</a>.</p><ul><li>a</li></ul>')

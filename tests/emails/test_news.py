@@ -6,7 +6,7 @@ from django.utils import translation
 from events.emails import changes_in_words, news
 from events.models import RegistrationChange
 from tests.emails.support import LAPSED, WAITING, a_guest, a_page, message
-from tests.factories import OPEN_AT, event_page
+from tests.factories import OPEN_AT
 
 
 def told(old, new, label="Question", sensitive=False) -> tuple[str, str, str]:
@@ -48,20 +48,6 @@ class TestChanges:
     def test_nothing_typed_becomes_a_link(self):
         _, old, new = told("www.example.com", ["eve@example.com"])
         assert "example.com" not in old + new
-
-
-@pytest.mark.django_db
-class TestMoments:
-    def test_they_are_on_the_events_own_clocks(self):
-        here = event_page().event
-        assert news.moment(OPEN_AT, here).replace("\u00a0", " ") == (
-            "Monday 1 February 2027 at 13:00"
-        )
-        here.timezone = "America/New_York"
-        assert news.moment(OPEN_AT, here).replace("\u00a0", " ") == (
-            "Monday 1 February 2027 at 7:00 (time zone America/New York)"
-        )
-        assert news.moment(None, here) == ""
 
 
 @pytest.mark.django_db

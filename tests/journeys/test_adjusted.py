@@ -11,6 +11,7 @@ from tests.support import everywhere
 from tests.support.browser import fits
 
 pytestmark = [
+    pytest.mark.asks_browser,
     pytest.mark.usefixtures("open_now", "pictures"),
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
 ]
@@ -36,6 +37,14 @@ def test_nothing_sticks_out(page, live_site):
             found += [] if fits(page) else [f"{name}, {setting}"]
             page.evaluate("document.documentElement.removeAttribute('style')")
     assert found == []
+
+
+def test_the_longest_word_of_a_title_stays_on_its_card(page, live_site):
+    """What sticks out of the card is cut there, and so makes no page wider."""
+    page.set_viewport_size(TELEPHONE)
+    page.goto(event_page(title="Gadeplansmedarbejdernetværksmøder").full_url)
+    card, title = (page.locator(each).bounding_box() for each in (".ev-letter", ".ev-title"))
+    assert title["x"] + title["width"] <= card["x"] + card["width"]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from tests.support.browser import fits
 from tests.support.contrast import faint
 
 pytestmark = [
+    pytest.mark.asks_browser,
     pytest.mark.usefixtures("open_now", "pictures"),
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
 ]

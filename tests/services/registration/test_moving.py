@@ -78,6 +78,12 @@ class TestWhatMoves:
         cleo = registration(here, unsubscribed_at=OPEN_AT)
         assert move(cleo, there).is_unsubscribed
 
+    def test_however_many_of_one_mailbox_are_moved_each_is_told(self, here, there):
+        ada = administrator()
+        for name in ("Cleo", "Dora", "Emil", "Finn", "Gerda", "Hans", "Ida"):
+            move(registration(here, name, email="office@example.org"), there, user=ada)
+        assert set(Message.objects.values_list("kind", "state")) == {("confirmed", "queued")}
+
     def test_both_histories_tell_it_and_lead_to_one_another(self, here, there):
         cleo, ada = registration(here), administrator()
         new = move(cleo, there, user=ada)
@@ -138,6 +144,7 @@ class TestTheLetter:
         assert (letter.kind, letter.registration, letter.event) == ("confirmed", new, there)
         said = " ".join(emails.compose(letter).text.split())
         assert "moved your registration for “Spring meeting” to this event." in said
+        assert "If the old event stands in your calendar, remove it there." in said
         assert "Autumn meeting" in said
         assert "Thank you for registering" not in said
 
@@ -146,7 +153,9 @@ class TestTheLetter:
         move(registration(here), full, if_full=IfFull.WAIT)
         letter = Message.objects.get()
         assert letter.kind == "waiting"
-        assert "moved your registration for “Spring meeting”" in emails.compose(letter).html
+        written = emails.compose(letter).html
+        assert "moved your registration for “Spring meeting”" in written
+        assert "If the old event stands in your calendar, remove it there." in written
 
     def test_is_not_written_if_nobody_is_to_be_told(self, here, there):
         move(registration(here), there, letter=False)

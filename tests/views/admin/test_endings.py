@@ -128,8 +128,8 @@ class TestRestoring:
     @pytest.mark.parametrize(
         ("facts", "sentence"),
         [
-            ({"capacity": 1}, "there is no waiting list. Allow more seats"),
-            ({"questions": [WORKSHOP]}, "too few seats at “A”. Allow more there"),
+            ({"capacity": 1}, "too few seats left. Allow more and publish"),
+            ({"questions": [WORKSHOP]}, "too few seats left at “A”. Allow more and publish"),
         ],
     )
     def test_without_a_seat_and_a_list_one_is_told_the_way(self, admin, facts, sentence):

@@ -15,6 +15,7 @@ from tests.factories import (
     event_index,
     event_page,
     in_danish,
+    needed,
     organiser,
     registration,
 )
@@ -51,6 +52,7 @@ class TestEvents:
         [
             (OPEN_AT, {"opens_date": date(2027, 2, 2)}, "Registration not open yet"),
             (OPEN_AT, {"capacity": 0}, "All seats taken"),
+            (OPEN_AT, {"questions": [needed("A [0]\nB [0]")]}, "All seats taken"),
             (OPEN_AT, {"cancelled": True}, "Cancelled"),
             (datetime(2027, 2, 26, 12, tzinfo=UTC), {}, "Closing soon"),
             (datetime(2027, 3, 1, tzinfo=UTC), {}, "Registration closed"),

@@ -115,7 +115,7 @@ class TestWhatItMeans:
         assert "There are too few seats at “A”." in shown
         assert "Guests may not bring so many there." in shown
         response = admin.post(to(guest, there), {"if_full": "refuse"})
-        assert "There are too few seats at “A”." in str(errors(response))
+        assert "There are too few seats left at “A”." in str(errors(response))
 
     def test_too_few_seats_are_asked_about_only_where_there_can_be(self, admin, here, there, cleo):
         assert "if_full" not in admin.get(to(cleo, there)).context["form"].fields
@@ -145,7 +145,7 @@ class TestDoing:
     def test_over_booking_takes_the_choice(self, admin, here, cleo):
         full = elsewhere(here, capacity=0, waiting_list="promote")
         response = admin.post(to(cleo, full), {"if_full": "refuse"})
-        assert "There are too few seats." in str(errors(response))
+        assert "There are too few seats left." in str(errors(response))
         assert status(cleo) == "confirmed"
         response = admin.post(to(cleo, full), {"if_full": "wait"})
         assert "on the waiting list of “Autumn”" in told(response)

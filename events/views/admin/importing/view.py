@@ -17,7 +17,8 @@ from .... import conf
 from ....exceptions import ImportOutdated, RegistrationRefused, UnreadableList
 from ....imports import targets, with_headings
 from ....services import registration as service
-from ....services.registration import IfFull, ImportOutcome
+from ....services.registration import ImportOutcome
+from .. import if_full
 from ..outcomes import grouped
 from ..scope import OfEvent
 from .forms import ColumnsForm, SourceForm, check, pack, unpack
@@ -91,7 +92,7 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
                 seen=self.request.POST.get("seen", ""),
                 at=self.at,
                 user=self.request.user,
-                if_full=_if_full(form),
+                if_full=if_full.chosen(form),
                 letter=form.cleaned_data["letter"],
             )
         except ImportOutdated as refusal:
@@ -103,7 +104,8 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
         return redirect(self.list_url)
 
     def _plan(self, form, rows, refusal=""):
-        plan = service.plan_import(self.event, rows, _if_full(form))
+        plan = service.plan_import(self.event, rows, if_full.chosen(form))
+        form.auto_id = False  # it travels hidden, and its help is not there to point at
         taken = [row for row in plan if row.outcome.status]
         letters = len([row for row in taken if row.entry.email and form.cleaned_data["letter"]])
         return self._show(
@@ -144,10 +146,6 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(back=self.list_url, **kwargs)
-
-
-def _if_full(form):
-    return IfFull(form.cleaned_data.get("if_full") or IfFull.REFUSE)
 
 
 def _in_words(made):

@@ -148,9 +148,13 @@ class SendForm(forms.Form):
 
 
 def choices_of(event):
-    """Return what guests can choose, as announcements keep it, by what staff read."""
+    """Return what guests can choose, as announcements keep it, by what staff read.
+
+    A question that is sensitive in any language is so in all of them.
+    """
     first, *others = [publication.questions for publication in event.publications_now()]
-    asked = [question for question in first if not question.sensitive]
+    sensitive = {question.key for question, _ in event.questions_ever_asked() if question.sensitive}
+    asked = [question for question in first if question.key not in sensitive]
     kept = [
         {"question": question.key, "label": question.label, "words": list(words)}
         for question, _choice, words in every_choice(asked, others)

@@ -39,7 +39,7 @@ class WrittenListView(ListOfEvent, OfMessages, generic.IndexView):
             StatusTagColumn("progress", label=_("State"), accessor=self._progress),
             Column("recipients", label=_("To"), accessor=in_words),
             MomentColumn("send_at", label=_("To be sent")),
-            Column("gone_out", label=_("Sent")),
+            Column("gone_out", label=_("Went out")),
             Column("waiting", label=_("Waiting")),
             Column("lost", label=_("Not arrived")),
         ]

@@ -7,6 +7,7 @@ loses and repeats nothing.
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from .. import permissions
 from ..models import Event, Follower, Message, Registration
 from ..rules.window import instant
 from . import outbox
+from .one_by_one import one_by_one
 
 Kind = Message.Kind
 Letters = Follower.Letters
@@ -54,8 +56,9 @@ def write_due(*, at: datetime) -> int:
     closed = Event.objects.filter(
         closes_at__lte=at, ends_at__gt=at, cancelled=False
     ).select_related("page")
-    told = [_write_news(user, at) for user in users]
-    return sum(told) + sum(_write_deadline(event, at) for event in closed if _to_tell(event))
+    news = [partial(_write_news, user, at) for user in users]
+    deadlines = [partial(_write_deadline, event, at) for event in closed if _to_tell(event)]
+    return one_by_one([*news, *deadlines])
 
 
 # ------------------------------------------------------------------ who is new

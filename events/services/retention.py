@@ -6,6 +6,7 @@ wait behind a long one. Whatever stops it halfway, the next run goes on where it
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from ..models.event import EventQuerySet
 from ..rules import retention
 from ..rules.identity import address_key
 from . import tags
+from .one_by_one import one_by_one
 from .registration import cancel
 
 BATCH = 500
@@ -36,7 +38,7 @@ NO_WORDS = {"subject": "", "text": "", "html": "", "calendar": ""}
 
 def erase_due(*, at: datetime) -> int:
     """Erase every event whose day has come; return the number of registrations erased."""
-    return sum(erase_event(event, at=at) for event in due(at))
+    return one_by_one(partial(erase_event, event, at=at) for event in due(at))
 
 
 def due(at: datetime) -> Iterator[Event]:

@@ -19,6 +19,7 @@ from events.models import Event, Message, Publication, Registration, Status
 from events.models.event import EventQuerySet
 from events.rules.capacity import Option
 from events.services import registration as service
+from events.services.limits import Network
 from events.services.registration import seats
 from tests.factories import OPEN_AT, administrator, event_page
 from tests.services.registration.support import entry
@@ -31,6 +32,7 @@ WORKSHOPS = {
     "choices": "Tour [25]\nLunch [25]",
     "key": "qwork",
 }
+HOME = Network("home", limit=1000)
 LATER = OPEN_AT + timedelta(hours=1)
 
 
@@ -45,7 +47,7 @@ def guest(number: int, **fields):
 
 def press_the_button(publication: Publication, number: int, **fields) -> str:
     try:
-        service.register(publication, guest(number, **fields), at=OPEN_AT)
+        service.register(publication, guest(number, **fields), at=OPEN_AT, network=HOME)
         return "in"
     except (NotEnoughSeats, OptionsTaken):
         return "full"

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -10,6 +11,7 @@ from wagtail.log_actions import log
 
 from ...models import Announcement, Event, Message
 from .. import outbox
+from ..one_by_one import one_by_one
 
 #: What somebody who writes to guests decides about.
 WRITTEN = ("subject", "text", "statuses", "choice", "has_come", "tag")
@@ -85,7 +87,7 @@ def drop(announcement: Announcement, *, at: datetime, user: object) -> bool:
 def write_due(*, at: datetime) -> int:
     """Write the letters of every announcement that is due; return how many were written."""
     due = list(Announcement.objects.due(at).order_by("send_at", "pk"))
-    return sum(_write(announcement, at) for announcement in due)
+    return one_by_one(partial(_write, announcement, at) for announcement in due)
 
 
 def _write(announcement: Announcement, at: datetime) -> int:

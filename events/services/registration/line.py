@@ -1,6 +1,7 @@
 """The waiting list, seen from those who stand in it and from staff who move somebody up."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from wagtail.log_actions import log
 from ...exceptions import AlreadyRegistered, NothingToAccept, NotWaiting, OfferExpired
 from ...models import Event, Message, Registration, RegistrationChange
 from .. import outbox
+from ..one_by_one import one_by_one
 from . import seats
 
 
@@ -37,7 +39,7 @@ def lapse_offers(*, at: datetime) -> int:
     """
     overdue = Registration.objects.overdue(at).filter(event__cancelled=False)
     events = overdue.order_by().values_list("event", flat=True).distinct()
-    return sum(_lapse(event_id, at) for event_id in events)
+    return one_by_one(partial(_lapse, event_id, at) for event_id in events)
 
 
 def promote(

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -67,8 +66,16 @@ class QuoteBlock(blocks.StructBlock):
         preview_value = {"quote": "Together we can become wiser.", "source": "Ada"}
 
 
+class PictureBlock(ImageBlock):
+    """Wagtail's, with a name for its chooser that can be translated."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = _("Image")
+
+
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("Image"))
+    image = PictureBlock(label=_("Image"))
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
 
     class Meta:
@@ -82,7 +89,7 @@ class FigureBlock(blocks.StructBlock):
 class SpeakerBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("Name"), max_length=120)
     role = blocks.CharBlock(label=_("Title or role"), required=False, max_length=200)
-    image = ImageBlock(label=_("Picture"), required=False)
+    image = PictureBlock(label=_("Picture"), required=False)
 
     class Meta:
         icon = "user"
@@ -90,8 +97,8 @@ class SpeakerBlock(blocks.StructBlock):
 
 
 class ProgrammeItemBlock(blocks.StructBlock):
-    starts = blocks.TimeBlock(label=pgettext_lazy("time", "From"), format="%H:%M")
-    ends = blocks.TimeBlock(label=pgettext_lazy("time", "To"), required=False, format="%H:%M")
+    starts = blocks.TimeBlock(label=_("From"), format="%H:%M")
+    ends = blocks.TimeBlock(label=_("To"), required=False, format="%H:%M")
     title = blocks.CharBlock(label=_("What"), max_length=200)
     speakers = blocks.ListBlock(SpeakerBlock(), label=_("Who"), default=[])
     description = blocks.TextBlock(label=_("More about it"), required=False, rows=2)
@@ -131,8 +138,8 @@ class ProgrammeBlock(blocks.ListBlock):
 class PersonBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("Name"), max_length=120)
     role = blocks.CharBlock(label=_("Title or role"), required=False, max_length=200)
-    image = ImageBlock(label=_("Picture"), required=False)
-    about = blocks.TextBlock(label=_("About"), required=False, rows=2)
+    image = PictureBlock(label=_("Picture"), required=False)
+    about = blocks.TextBlock(label=_("About the person"), required=False, rows=2)
 
     class Meta:
         icon = "user"

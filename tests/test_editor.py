@@ -125,6 +125,7 @@ class TestRefusals:
         ("changes", "field", "sentence"),
         [
             ({"start_date": ""}, "start_date", "Write the date on which the event starts."),
+            ({"start_date": "25.3."}, "start_date", "Write a date, for example 2027-03-25."),
             ({"start_time": ""}, "start_time", "Write the time at which the event starts."),
             (
                 {"end_time": "15:00"},
@@ -394,3 +395,22 @@ class TestInABrowser:
     def test_a_week_before_that_is_past_is_no_deadline(self, form):
         self.write(form, "id_start_date", "2027-02-05")
         assert self.deadline(form) == ""
+
+    @pytest.mark.parametrize(
+        ("kind", "has_choices", "has_default"),
+        [
+            ("radio", True, True),
+            ("diet", True, True),
+            ("date", False, True),
+            ("file", False, False),
+        ],
+    )
+    def test_a_question_shows_what_its_kind_of_answer_can_have(
+        self, form, kind, has_choices, has_default
+    ):
+        form.get_by_role("tab", name="Registration").click()
+        form.locator("#id_registration_fields-ADD").click()
+        row = "#inline_child_registration_fields-0"
+        form.select_option("#id_registration_fields-0-field_type", kind)
+        shown = [form.locator(f"{row} .formbuilder-{it}") for it in ("choices", "default")]
+        assert [each.is_visible() for each in shown] == [has_choices, has_default]

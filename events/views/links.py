@@ -41,9 +41,9 @@ def links_sent(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
             return notices.unknown_event(request)
         return notices.notice(
             request,
-            _("Look for a letter from us"),
+            _("Look for an e-mail from us"),
             _(
-                "If the address is registered, a letter with the link is on its way to it. "
+                "If the address is registered, an e-mail with the link is on its way to it. "
                 "We send at most one an hour."
             ),
             status=200,

@@ -30,6 +30,14 @@ def notice(
     return private_page(request, "tilmeld/unavailable.html", values, status=status)
 
 
+def front_page() -> dict[str, str]:
+    """Return where a page leads on to, if nothing is known that were nearer."""
+    return {
+        "back_url": reverse("wagtail_serve", args=[""]),
+        "back_text": _("Go to the front page"),
+    }
+
+
 def unknown_event(request: HttpRequest) -> HttpResponse:
     return notice(
         request,
@@ -37,6 +45,7 @@ def unknown_event(request: HttpRequest) -> HttpResponse:
         _("It may have been deleted, or the address may be mistyped."),
         status=404,
         typed=in_post(request.POST),
+        **front_page(),
     )
 
 
@@ -46,6 +55,7 @@ def no_longer_here(request: HttpRequest, **more: Any) -> HttpResponse:
         _("The invitation is no longer here"),
         _("It has been taken off the site, so one can't register here any more."),
         status=410,
+        **front_page(),
         **more,
     )
 

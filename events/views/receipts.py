@@ -176,7 +176,7 @@ def _no_receipt(request: HttpRequest) -> HttpResponse:
     return notice(
         request,
         _("This page is no longer shown"),
-        _("Your letter says what you are registered for, and holds the link to your registration."),
+        _("Your e-mail says what you are registered for, and holds the link to your registration."),
         status=404,
     )
 

@@ -51,7 +51,7 @@ def _done(request: HttpRequest, registration: Registration) -> HttpResponse:
     return notice(
         request,
         _("You get no more messages from the organisers"),
-        _("You still get letters about your registration and about changes of the event."),
+        _("You still get e-mails about your registration and about changes of the event."),
         status=200,
         words=registration.event.publication(registration.language_code),
     )

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                         [("text", 0), ("next_events", 4)],
                         blank=True,
                         block_lookup={
-                            0: ("wagtail.blocks.RichTextBlock", (), {"label": "text"}),
+                            0: ("wagtail.blocks.RichTextBlock", (), {"label": "Text"}),
                             1: (
                                 "wagtail.blocks.CharBlock",
                                 (),

@@ -170,7 +170,7 @@ def test_getting_ones_link_again_by_keyboard(page, invitation):
     page.get_by_label("E-mail").focus()
     page.keyboard.type("nobody@example.org")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Look for a letter from us")).to_be_visible()
+    expect(page.get_by_role("heading", name="Look for an e-mail from us")).to_be_visible()
 
 
 def test_pressing_twice_is_once(page, invitation):

@@ -93,7 +93,7 @@ def test_its_address_tells_nothing_of_which_registration_it_is():
 def test_a_forged_address_leads_to_a_page_that_points_to_the_letter(token):
     response = Client().get(reverse("tilmeld:received", args=[token]))
     assert response.status_code == 404
-    assert "Your letter says what you are registered for" in html(response)
+    assert "Your e-mail says what you are registered for" in html(response)
 
 
 def test_a_token_of_another_kind_is_no_receipt():

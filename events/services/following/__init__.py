@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from ..one_by_one import one_by_one
+from . import closing, news
 from .choosing import choice_of, follow
-from .closing import write_deadlines
-from .news import PAUSE, write_news
+from .news import PAUSE
 
 __all__ = ["PAUSE", "choice_of", "follow", "write_due"]
 
 
 def write_due(*, at: datetime) -> int:
     """Write the letters to staff that are due; return how many were written."""
-    return write_news(at) + write_deadlines(at)
+    return one_by_one([*news.due(at), *closing.due(at)])

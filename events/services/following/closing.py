@@ -1,7 +1,8 @@
 """Telling staff that registration has closed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,24 +10,23 @@ from django.db import transaction
 from ... import permissions
 from ...models import Event, Follower, Message
 from .. import outbox
-from ..registration.seats import lock
 from .choosing import language_of
 
 Kind = Message.Kind
 
 
-def write_deadlines(at: datetime) -> int:
-    """Tell those who follow events whose registration has closed; return how many letters."""
+def due(at: datetime) -> list[Callable[[], int]]:
+    """Return what tells those who follow events whose registration has closed, an event each."""
     closed = Event.objects.filter(
         closes_at__lte=at, ends_at__gt=at, cancelled=False
     ).select_related("page")
-    return sum(_write_deadline(event, at) for event in closed if _to_tell(event))
+    return [partial(_write_deadline, event, at) for event in closed if _to_tell(event)]
 
 
 @transaction.atomic
 def _write_deadline(event: Event, at: datetime) -> int:
     """Tell those who follow an event that its registration has closed, once for each deadline."""
-    event = lock(event.pk)
+    event = Event.objects.locked(event.pk)
     users = _to_tell(event)
     for user in users:
         language = language_of(user)

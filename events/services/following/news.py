@@ -5,7 +5,9 @@ the same transaction as that reference. A clock that was wrong, or a heartbeat t
 loses and repeats nothing.
 """
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -25,11 +27,11 @@ PAUSE = timedelta(minutes=10)
 DAILY_AT = time(8)
 
 
-def write_news(at: datetime) -> int:
-    """Tell those who follow events of new registrations; return how many letters that takes."""
+def due(at: datetime) -> list[Callable[[], bool]]:
+    """Return what tells those who follow events of new registrations, a person each."""
     followers = Follower.objects.filter(letters__in=Follower.OF_NEWS, user__is_active=True)
     users = get_user_model().objects.filter(pk__in=followers.values("user")).order_by("pk")
-    return sum([_write_news(user, at) for user in users])
+    return [partial(_write_news, user, at) for user in users]
 
 
 @transaction.atomic

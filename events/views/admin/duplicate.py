@@ -40,6 +40,8 @@ class DuplicateForm(forms.Form):
     def __init__(self, *args, page, **kwargs):
         super().__init__(*args, **kwargs)
         self.page = page
+        day = self.fields["start_date"]
+        day.error_messages["invalid"] = day.widget.how_to_write()
 
     def clean_start_date(self):
         day = self.cleaned_data["start_date"]

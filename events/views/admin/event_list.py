@@ -15,6 +15,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.models import Locale
 
 from ... import permissions
 from ...dates import deadline, when
@@ -52,6 +53,7 @@ class Row:
     room: Room | None
     at: datetime
     letters: int = 0  # that need attention
+    language: str = ""  # of a draft, where there are several
 
     @property
     def pk(self) -> int:
@@ -62,7 +64,8 @@ class Row:
 
     @property
     def title(self) -> str:
-        return self.page.get_admin_display_title()
+        title = self.page.get_admin_display_title()
+        return f"{title} ({self.language})" if self.language else title
 
     @property
     def state(self) -> str:
@@ -211,16 +214,23 @@ class EventListView(OfEvents, generic.IndexView):
 
     def _row(self, page, event, room_of, letters):
         if event is None:
-            return Row(page, None, None, self.at)
+            language = self.languages.get(page.locale_id, "")
+            return Row(page, None, None, self.at, language=language)
         return Row(page, event, room_of[event.pk], self.at, letters.get(event.pk, 0))
+
+    @cached_property
+    def languages(self):
+        """What the languages of pages are called, by locale; nothing where there is only one."""
+        names = {locale.pk: str(locale.get_display_name()) for locale in Locale.objects.all()}
+        return names if len(names) > 1 else {}
 
     @cached_property
     def list_display(self):
         return [
             "title",
             StatusTagColumn("state", label=_("State"), primary=lambda row: row.takes_registrations),
-            Column("when", label=_("When"), sort_key="starts_at"),
-            Column("deadline", label=_("Deadline")),
+            Column("when", label=_("When"), sort_key="starts_at", classname="tilmeld-date"),
+            Column("deadline", label=_("Deadline"), classname="tilmeld-date"),
             SeatsColumn("seats", label=_("Seats taken")),
             Column("waiting", label=_("Waiting")),
             LettersColumn("letters", label=_("Letters")),

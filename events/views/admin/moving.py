@@ -38,9 +38,10 @@ class MoveForm(forms.Form):
         initial=True,
     )
 
-    def __init__(self, *args, event, **kwargs):
+    def __init__(self, *args, event, fits, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields = if_full.fields(event) | self.fields
+        if not fits:
+            self.fields = if_full.fields(event) | self.fields
 
 
 class MoveView(acts.ActView):
@@ -73,7 +74,8 @@ class MoveView(acts.ActView):
         if self.target is None:
             return ChooseForm(self.request.GET or None, events=self.events)
         sent = self.request.POST if self.request.method == "POST" else None
-        return MoveForm(sent, event=self.target)
+        fits = not self.full and self.room.fits(self._size)
+        return MoveForm(sent, event=self.target, fits=fits)
 
     def form_valid(self, form):
         if self.target is None:
@@ -110,19 +112,35 @@ class MoveView(acts.ActView):
         meaning = self._meaning() if self.target else {"none": not self.events.exists()}
         return super().get_context_data(**meaning, **kwargs)
 
+    @cached_property
+    def carried(self):
+        return service.carry(self.registration, self.publication)
+
+    @cached_property
+    def room(self):
+        return self.target.room()
+
+    @cached_property
+    def full(self):
+        """The choices that would go along, and have too few seats there."""
+        given = self.carried.answers | self.carried.sensitive_answers
+        chosen = self.target.options.chosen(given)
+        return [each.choice for each in self.room.taken_among(chosen, self._size)]
+
+    @property
+    def _size(self):
+        return self.registration.party_size
+
     def _meaning(self):
-        carried = service.carry(self.registration, self.publication)
+        carried = self.carried
         withheld = permissions.Withheld(self.request.user, self.event)
         lost = [q for q in carried.lost if not withheld.answer(self.registration, q.key)]
-        room, size = self.target.room(), self.registration.party_size
-        given = carried.answers | carried.sensitive_answers
-        full = room.taken_among(self.target.options.chosen(given), size)
         return {
             "target": self.target,
             "kept": len(carried.kept),
             "lost": [question.label for question in lost],
             "hidden": len(carried.lost) - len(lost),
-            "seats_left": room.seats_left,
-            "full": [choice for _question, choice in full],
-            "too_many": size - 1 > self.target.max_companions,
+            "seats_left": self.room.seats_left,
+            "full": self.full,
+            "too_many": self._size - 1 > self.target.max_companions,
         }

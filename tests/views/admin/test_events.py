@@ -89,6 +89,13 @@ class TestEvents:
         page.unpublish()
         assert table(admin.get(reverse(EVENTS)))[0][1] == "Not published"
 
+    def test_drafts_tell_their_languages_apart(self, admin):
+        page = draft_event_page()
+        danish, _ = Locale.objects.get_or_create(language_code="da")
+        page.copy_for_translation(danish, copy_parents=True)
+        shown = sorted(names(admin.get(reverse(EVENTS))))
+        assert shown == ["Dialogue meeting (Danish)", "Dialogue meeting (English)"]
+
     def test_an_event_is_published_as_long_as_it_is_in_one_language(self, admin):
         page = event_page()
         danish = in_danish(page, [])

@@ -38,6 +38,8 @@ class TestTheForm:
 
     def test_does_not_ask_for_the_address_nor_set_a_trap(self):
         shown = html(Client().get(url(registered(), "change")))
+        assert "cleo@example.org. Only we can change that address." in shown
+        assert "mailto:ada@example.org" in shown
         assert 'name="email"' not in shown
         assert "ev-trap" not in shown
 

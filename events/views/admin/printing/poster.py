@@ -39,6 +39,7 @@ class PosterView(TemplateView):
             is_open=event.closes_at > timezone.now() and not event.cancelled,
             url=self.url,
             size=_size_of(self.page.title),
+            staff_language=translation.get_language(),
             **kwargs,
         )
 

@@ -119,6 +119,8 @@ class TestWhatItMeans:
 
     def test_too_few_seats_are_asked_about_only_where_there_can_be(self, admin, here, there, cleo):
         assert "if_full" not in admin.get(to(cleo, there)).context["form"].fields
+        roomy = elsewhere(here, slug="roomy", capacity=54)
+        assert "if_full" not in admin.get(to(cleo, roomy)).context["form"].fields
         full = elsewhere(here, slug="full", capacity=0)
         choices = admin.get(to(cleo, full)).context["form"].fields["if_full"].choices
         assert [str(value) for value, _label in choices] == ["refuse", "overbook"]

@@ -76,6 +76,14 @@ def test_in_the_readers_own_colours_what_can_be_pressed_has_an_edge(invitation):
     assert {tuple(edge) for edge in pressed.evaluate_all(EDGES)} == {("solid", True, True)}
 
 
+def test_paper_says_where_one_registers_instead_of_having_a_form(invitation):
+    address, form = invitation.get_by_text("Register at"), invitation.locator("form.ev-form")
+    assert (address.is_visible(), form.is_visible()) == (False, True)
+    invitation.emulate_media(media="print")
+    assert (address.is_visible(), form.is_visible()) == (True, False)
+    assert "/dialogue-meeting" in address.inner_text()
+
+
 def test_without_motion_nothing_moves(invitation):
     moves = "each => each.map(e => getComputedStyle(e).transitionDuration)"
     buttons = invitation.locator(".ev-button")

@@ -16,13 +16,6 @@ def english():
         yield
 
 
-def test_answers_as_text(english):
-    assert text.answer(True) == "Yes"
-    assert text.answer(["Vegan food", "Access"]) == "Vegan food, Access"
-    assert text.answer("x@example.org") == "x@example.org"
-    assert text.answer(None) == text.answer(False) == ""
-
-
 @pytest.mark.parametrize(("language", "shown"), [("da", "-40,5"), ("en", "-40.5")])
 def test_an_answered_number_is_written_as_people_do(language, shown):
     asked = Question(key="q1", label="How much?", field_type="number")
@@ -36,6 +29,23 @@ def test_an_answered_date_is_written_as_people_do(english):
     assert text.answer_to("2024-02-22", asked).replace("\u00a0", " ") == "Thursday 22 February 2024"
     line = Question(key="q1", label="When do you come?", field_type="singleline")
     assert text.answer_to("2024-02-22", line) == "2024-02-22"
+    for no_day in ("next week", "2024-02-30"):
+        assert text.answer_to(no_day, asked) == no_day
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "words"),
+    [
+        ("Day", "2024-02-22", "Thursday 22 February 2024"),
+        ("Member number", "20240222", "20240222"),
+        ("Diet", ["Vegan food", "Fish"], "Vegan food, Fish"),
+        ("Diet", None, "nothing"),
+        ("companions", ["Dora", ""], "Dora and 1 companion"),
+        ("companions", [], "nobody"),
+    ],
+)
+def test_what_was_changed_is_told_as_people_read_it(english, label, value, words):
+    assert text.changed(label, value).replace("\u00a0", " ") == words
 
 
 def test_addresses():

@@ -11,7 +11,7 @@ from .marks import with_links
 from .news import in_words as changes_in_words
 from .origin import sender, words_and_page
 from .patterns import Patterns
-from .people import Guest, in_words
+from .people import Guest
 from .staff import told_of
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "changes_in_words",
     "compose",
     "differences",
-    "in_words",
     "sample",
     "sample_of",
     "sample_calendar",

@@ -1,12 +1,9 @@
 """What one letter tells and others don't: a place in line, a time limit, what changed."""
 
-import re
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from ..dates import long_date, moment, weekday, when
@@ -15,6 +12,7 @@ from ..models.announcement import OF_CHANGES
 from ..models.message import link_mark
 from ..rules.readiness import is_too_far
 from ..rules.window import UNDO_FOR
+from ..templatetags.tilmeld_text import changed
 from .changes import Difference, differences
 from .people import SAMPLE_NAME
 from .plain import shortened, unlinked
@@ -23,7 +21,6 @@ Kind = Message.Kind
 
 #: A longer value is cut in a list of changes; it stands in full at the registration.
 VALUE_LENGTH = 300
-ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def of(message: Message) -> dict[str, Any]:
@@ -93,13 +90,7 @@ def sample(kind: Message.Kind, facts: EventFacts) -> dict[str, Any]:
 
 def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:
     """Return label, old and new value of each thing changed; never what is sensitive, or a file."""
-    return [
-        (
-            RegistrationChange.label_of(each),
-            *(("", _("Changed")) if _is_withheld(each) else _both(each)),
-        )
-        for each in change.changes
-    ]
+    return [(RegistrationChange.label_of(each), *_sides(each)) for each in change.changes]
 
 
 def _moved_from(change: RegistrationChange) -> str:
@@ -107,9 +98,11 @@ def _moved_from(change: RegistrationChange) -> str:
     return next((each["old"] for each in change.changes if each["label"] == "event"), "")
 
 
-def _is_withheld(change: dict[str, Any]) -> bool:
+def _sides(change: dict[str, Any]) -> tuple[str, str]:
     files = isinstance(change["old"], dict) or isinstance(change["new"], dict)
-    return files or bool(change["sensitive"])
+    if files or change["sensitive"]:
+        return "", _("Changed")
+    return _side(change, "old"), _side(change, "new")
 
 
 def _sample_differences(facts: EventFacts) -> list[Difference]:
@@ -145,32 +138,8 @@ def _undo_until(registration: Registration, facts: EventFacts) -> str:
     return moment(min(cancelled_at + UNDO_FOR, window.starts_at), facts)
 
 
-def _both(each: dict[str, Any]) -> tuple[str, str]:
-    return _value(each["old"]), _value(each["new"])
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return shortened(_several(value), VALUE_LENGTH)
-    typed = "" if value is None else str(value)
-    if ISO_DATE.fullmatch(typed):
-        return _day(typed)
-    return unlinked(shortened(typed, VALUE_LENGTH)) or _("nothing")
-
-
-def _several(values: Sequence[str]) -> str:
-    """Return several answers, or companions' names; their number where nobody asked for names."""
-    named = [unlinked(value) for value in values if value]
-    return get_text_list(named, _("and")) or str(len(values) or _("nothing"))
-
-
-def _day(typed: str) -> str:
-    try:
-        return long_date(date.fromisoformat(typed))
-    except ValueError:
-        return typed
+def _side(change: dict[str, Any], side: str) -> str:
+    return unlinked(shortened(changed(change["label"], change[side]), VALUE_LENGTH))
 
 
 def _all_of(registration: Registration) -> list[tuple[str, str]]:

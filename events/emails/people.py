@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from ..dates import long_date
-from ..forms import Question, number_in_words
+from ..forms import Question
 from ..models import EventFacts, Invitation, Message, Registration
 from ..rules.door import in_groups
+from ..templatetags.tilmeld_text import answer_to
 from .plain import shortened, unlinked
 
 Kind = Message.Kind
@@ -66,7 +65,7 @@ class Guest:
 
     @classmethod
     def _with_answers(cls, registration: Registration) -> "Guest":
-        given = [(question, in_words(question, value)) for question, value in registration.answered]
+        given = [(each, unlinked(answer_to(value, each))) for each, value in registration.answered]
         return cls(
             unlinked(registration.name),
             tuple(unlinked(name) for name in registration.companions),
@@ -100,19 +99,6 @@ class Guest:
     def companion_names(self) -> str:
         """Their names in words; empty where nobody asked for them."""
         return get_text_list(list(self.companions), _("and")) if all(self.companions) else ""
-
-
-def in_words(question: Question, value: Any) -> str:
-    """Return an answer as a person reads it, in the active language."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return ", ".join(unlinked(str(choice)) for choice in value)
-    if question.field_type == "date" and value:
-        return long_date(date.fromisoformat(value))
-    if question.field_type == "number" and value:
-        return unlinked(number_in_words(str(value)))
-    return "" if value is None else unlinked(str(value))
 
 
 def _shown(given: list[tuple[Question, str]], sensitive: dict[str, Any]) -> tuple[Any, bool]:

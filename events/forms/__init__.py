@@ -7,6 +7,7 @@ from .questions import CHOICE_TYPES, FIELD_TYPES, Condition, Question
 from .registration import AddressForm, Entry, RegistrationForm
 from .trap import TRAP
 from .walk_in import WalkInForm
+from .words import answer_in_words
 
 __all__ = [
     "CHOICE_TYPES",
@@ -20,6 +21,7 @@ __all__ = [
     "Question",
     "RegistrationForm",
     "WalkInForm",
+    "answer_in_words",
     "build_form",
     "number_in_words",
     "problems_of_choices",

@@ -55,6 +55,11 @@ DOOR = ".door"
 class EventQuerySet(LinkedQuerySet):
     """The nouns of reading events."""
 
+    def locked(self, pk: int) -> "Event":
+        """Return an event with its row locked: from here to the commit nobody else decides."""
+        # no_key: rows that refer to the event may still be written beside the lock.
+        return self.select_for_update(no_key=True).get(pk=pk)
+
     def keys(self) -> list[int]:
         """Look the primary keys up: databases find letters fast by these, not by a subquery."""
         return list(self.values_list("pk", flat=True))

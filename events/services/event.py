@@ -122,7 +122,7 @@ def _locked_event(page: EventPage, window: Window, at: datetime) -> tuple[Event,
             "erase_on": at.date(),
         },
     )
-    return Event.objects.select_for_update(no_key=True).get(pk=event.pk), is_new
+    return Event.objects.locked(event.pk), is_new
 
 
 def _changes(event: Event, page: EventPage) -> Changes:

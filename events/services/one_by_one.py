@@ -1,20 +1,17 @@
-"""Work that is due for many, where one that fails keeps none of the others waiting."""
+"""Work that is due for many, where one piece that fails keeps none of the others waiting."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
-
-Thing = TypeVar("Thing")
 
 
-def one_by_one(work: Callable[[Thing], int], things: Iterable[Thing]) -> int:
-    """Do the work for each thing; return the sum of what it returns.
+def one_by_one(pieces: Iterable[Callable[[], int]]) -> int:
+    """Do each piece of work; return the sum of what they return.
 
     Raise an ExceptionGroup of what went wrong, once all others are done.
     """
     done, failures = 0, []
-    for thing in things:
+    for do in pieces:
         try:
-            done += work(thing)
+            done += do()
         except Exception as failure:
             failures.append(failure)
     if failures:

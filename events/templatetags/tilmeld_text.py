@@ -1,7 +1,9 @@
 """Answers, telephone numbers and addresses as people read them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from django import template
@@ -12,31 +14,40 @@ from django.utils.translation import ngettext
 
 from .. import conf
 from ..dates import long_date
-from ..forms import Question, number_in_words
+from ..forms import Question, answer_in_words, number_in_words
 
 register = template.Library()
 
 
-@register.filter
-def answer(value: object) -> str:
-    """What a guest answered, as text: ``Yes``, or several answers with commas between them; of a
-    file its name.
-    """
-    if value is True:
-        return _("Yes")
-    if isinstance(value, dict):
-        return str(value["name"])
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+#: Nothing shorter: a number such as 20270311 is no day.
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+register.filter("answer", answer_in_words)
 
 
 @register.filter
 def answer_to(value: object, question: Question) -> str:
     """What a guest answered, with a date or a number as people write it."""
-    if question.field_type == "date" and isinstance(value, str):
-        return long_date(date.fromisoformat(value))
     if question.field_type == "number" and isinstance(value, str):
         return number_in_words(value)
-    return answer(value)
+    return (question.field_type == "date" and _day(value)) or answer_in_words(value)
+
+
+def changed(label: str, value: Any) -> str:
+    """The old or the new side of a change, by its label; what kind of answer it is nobody knows."""
+    if label == "companions":
+        return companions(value) or _("nobody")
+    return _day(value) or answer_in_words(value) or _("nothing")
+
+
+def _day(value: object) -> str:
+    """A day as people write it; nothing where the value is none."""
+    if not isinstance(value, str) or not ISO_DATE.fullmatch(value):
+        return ""
+    try:
+        return long_date(date.fromisoformat(value))
+    except ValueError:
+        return ""
 
 
 @register.filter

@@ -235,14 +235,13 @@ class TestWhatGuestsType:
         share = slice(None) if kind == Kind.CONFIRMED else slice(TO_GUESTS.index(kind), None, 12)
         page = a_page()
         row = message_of(kind, page)
-        calm = BeautifulSoup(emails.compose(row).html, "html.parser")
+        calm = emails.compose(row).html
         for description, value in list(VALUES.items())[share]:
             _type(row, value)
             written = emails.compose(row)
             assert len(written.subject.splitlines()) == 1, description
-            soup = BeautifulSoup(written.html, "html.parser")
-            assert len(soup("a")) <= len(calm("a")), description
-            assert len(soup("td")) <= len(calm("td")), description
+            for tag in ("<a ", "<td"):
+                assert written.html.count(tag) <= calm.count(tag), description
 
     def test_long_answers_are_cut_before_a_mail_program_does(self):
         answers = {"qorg": "æ" * 5000, "qrole": ["a"]}

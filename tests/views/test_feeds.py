@@ -13,6 +13,8 @@ from icalendar import Calendar
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from events import listing
+from events.forms.text import encodable
+from events.models import EventPage
 from tests.factories import (
     OPEN_AT,
     administrator,
@@ -129,12 +131,14 @@ class TestCalendar:
         assert calendar(index).inside("VEVENT") == []
 
     def test_nothing_typed_breaks_it(self, index):
-        page = event_page(index)
-        for value in VALUES.values():
-            text = value.replace("\x00", "").encode(errors="ignore").decode()[:200]
-            type(page).objects.update(title=text, venue_name=text, summary=text)
+        pages = [event_page(index, slug=f"page-{number}") for number in range(20)]
+        texts = [encodable(value.replace("\x00", ""))[:200] for value in VALUES.values()]
+        for first in range(0, len(texts), len(pages)):
+            for page, text in zip(pages, texts[first:], strict=False):
+                page.title = page.venue_name = page.summary = text
+            EventPage.objects.bulk_update(pages, ["title", "venue_name", "summary"])
             calendar(index)
-            assert len(titles(address(index, "feed"))) == 1
+            assert len(titles(address(index, "feed"))) == len(pages)
 
 
 class TestFeed:

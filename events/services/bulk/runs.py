@@ -13,7 +13,6 @@ from ... import permissions
 from ...exceptions import Refusal
 from ...models import BulkItem, BulkRun, Event, Registration
 from .. import outbox
-from ..registration.seats import lock
 from .acts import ACTS
 
 logger = logging.getLogger("tilmeld")
@@ -99,7 +98,7 @@ def _may_succeed_later(error: Exception, run: BulkRun, at: datetime) -> bool:
 
 @transaction.atomic
 def _do(run: BulkRun, key: int, at: datetime) -> None:
-    event = lock(run.event_id)
+    event = Event.objects.locked(run.event_id)
     item = _left(run).filter(pk=key).first()
     if item is None:
         return

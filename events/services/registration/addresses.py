@@ -32,7 +32,7 @@ def send_links(event: Event, email: str, *, at: datetime, network: Network | Non
     Raise TooManyPosts if the ``network`` has sent too many.
     """
     with transaction.atomic():
-        event = seats.lock(event.pk)
+        event = Event.objects.locked(event.pk)
         if network:
             count_post(event, network.key, limit=network.limit, at=at)
         send_link_again(event.registrations.active().unerased().by_address(email), at=at)
@@ -60,7 +60,7 @@ def tell_again(registration: Registration, *, at: datetime, user: Any) -> None:
     Raise NothingToChange if the registration is not active, OnItsWay if such a letter waits.
     """
     with transaction.atomic():
-        seats.lock(registration.event_id)
+        Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if not registration.is_active or registration.erased_at:
             raise NothingToChange
@@ -81,7 +81,7 @@ def move_to_address(
     is registered with the new address.
     """
     with transaction.atomic():
-        seats.lock(registration.event_id)
+        Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if not registration.is_active or registration.erased_at:
             raise NothingToChange
@@ -109,7 +109,7 @@ def mend_address(
     ``network`` has sent too many, NotEnoughSeats or OptionsTaken if a repeat finds no seats.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         if network:
             count_post(event, network.key, limit=network.limit, at=at)
         if event.window.state(at) in (State.CANCELLED, State.PAST):

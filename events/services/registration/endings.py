@@ -27,7 +27,7 @@ def cancel(
     Raise CancellationTooLate otherwise.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if registration.is_cancelled:
             return
@@ -53,7 +53,7 @@ def restore(registration: Registration, *, at: datetime, user: object = None) ->
     only), NotEnoughSeats or OptionsTaken if there are no seats and no waiting list.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if registration.is_active:
             return

@@ -37,7 +37,7 @@ def import_guests(
     something else would become of a row than they have read.
     """
     with transaction.atomic():
-        event = seats.lock(publication.event_id)
+        event = Event.objects.locked(publication.event_id)
         if not can_register(event, at):
             raise RegistrationClosed
         plan = plan_import(event, rows, if_full)

@@ -21,7 +21,7 @@ def accept(registration: Registration, *, at: datetime) -> None:
     without an offer.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if registration.is_confirmed:
             return
@@ -39,7 +39,7 @@ def lapse_offers(*, at: datetime) -> int:
     """
     overdue = Registration.objects.overdue(at).filter(event__cancelled=False)
     events = overdue.order_by().values_list("event", flat=True).distinct()
-    return one_by_one(partial(_lapse, at=at), events)
+    return one_by_one(partial(_lapse, event_id, at) for event_id in events)
 
 
 def promote(
@@ -60,7 +60,7 @@ def promote(
     NotEnoughSeats or OptionsTaken where more would be given away than there is.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if not can_promote(registration, event, at):
             raise NotWaiting
@@ -102,7 +102,7 @@ def _is_overdue(registration: Registration, at: datetime) -> bool:
 
 @transaction.atomic
 def _lapse(event_id: int, at: datetime) -> int:
-    event: Event = seats.lock(event_id)
+    event: Event = Event.objects.locked(event_id)
     overdue = list(event.registrations.overdue(at))
     for registration in overdue:
         registration.mark_lapsed()

@@ -57,7 +57,7 @@ def can_move(registration: Registration, event: Event, at: datetime) -> bool:
 
 def _lock_both(*keys: int) -> list[Event]:
     """Lock two events, always in the same order: who moves guests the other way waits, no more."""
-    locked = {key: seats.lock(key) for key in sorted(keys)}
+    locked = {key: Event.objects.locked(key) for key in sorted(keys)}
     return [locked[key] for key in keys]
 
 

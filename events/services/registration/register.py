@@ -68,7 +68,7 @@ def register(
     """
     seen = _seen_publication(publication, entry)
     with files.held(entry.files, at=at) as uploads, transaction.atomic(durable=True):
-        event = seats.lock(publication.event_id)
+        event = Event.objects.locked(publication.event_id)
         if network:
             count_post(event, network.key, limit=network.limit, at=at)
         known = seats.known(event, entry.name, entry.email).first()

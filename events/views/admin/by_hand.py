@@ -28,6 +28,9 @@ def staff_form(publication, **options):
     """Return the event's own form, in which staff need not answer all that guests must."""
     form = registration_form(publication, Room(None), trap=False, **options)
     form.fields.pop("consent", None)
+    for question in publication.questions:
+        if not question.has_answer:
+            del form.fields[question.key]
     _reword(form.fields)
     return form
 

@@ -229,8 +229,8 @@ class EventListView(OfEvents, generic.IndexView):
         return [
             "title",
             StatusTagColumn("state", label=_("State"), primary=lambda row: row.takes_registrations),
-            Column("when", label=_("When"), sort_key="starts_at"),
-            Column("deadline", label=_("Deadline")),
+            Column("when", label=_("When"), sort_key="starts_at", classname="tilmeld-date"),
+            Column("deadline", label=_("Deadline"), classname="tilmeld-date"),
             SeatsColumn("seats", label=_("Seats taken")),
             Column("waiting", label=_("Waiting")),
             LettersColumn("letters", label=_("Letters")),

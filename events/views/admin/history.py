@@ -1,7 +1,6 @@
 """What was done with a registration: the log, and what was changed, by whom and why."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,9 +8,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 
 from ... import permissions
-from ...dates import long_date
 from ...models import Registration, RegistrationChange
-from ...templatetags.tilmeld_text import answer, companions
+from ...templatetags.tilmeld_text import changed
 
 VIEWS = ("tilmeld.view", "tilmeld.export_person", "tilmeld.view_letter", "tilmeld.view_file")
 
@@ -111,17 +109,4 @@ def _difference(change: dict[str, Any], *, is_withheld: bool) -> Difference:
     name, label = change["label"], RegistrationChange.label_of(change)
     if is_withheld:
         return Difference(label)
-    return Difference(label, _in_words(name, change["old"]), _in_words(name, change["new"]))
-
-
-def _in_words(label: str, value: Any) -> str:
-    if label == "companions":
-        return companions(value) or _("nobody")
-    return _day(value) or answer(value) or _("nothing")
-
-
-def _day(value: Any) -> str:
-    try:
-        return long_date(date.fromisoformat(value))
-    except (TypeError, ValueError):
-        return ""
+    return Difference(label, changed(name, change["old"]), changed(name, change["new"]))

@@ -103,8 +103,11 @@ class OfEvent(PermissionCheckedMixin):
         ]
 
     def last_breadcrumbs(self):
-        """What comes after the event; the last one is the view itself and has no URL."""
-        return [{"url": "", "label": self.get_page_title()}]
+        """What comes after the event; the last one is the view itself and has no URL.
+
+        Wagtail shows it alone, so it names the event too.
+        """
+        return [{"url": "", "label": self.get_page_title(), "sublabel": self.event.title}]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -130,7 +133,7 @@ class ListOfEvent:
         return self.event.title
 
     def last_breadcrumbs(self):
-        return [{"url": "", "label": self.page_title}]
+        return [{"url": "", "label": self.page_title, "sublabel": self.event.title}]
 
 
 class OfRegistration(OfEvent):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, Q
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
+from ...forms import answer_in_words
 from ...models import Arrival, Event, Registration
 from ...models.registration_query import RegistrationQuerySet
 from ...rules import alphabet
@@ -144,9 +144,4 @@ def _needs_asked_for(event: Event) -> list[str]:
 
 
 def _needs(registration: Registration, keys: list[str]) -> Iterator[str]:
-    for answer in filter(None, map(registration.given.get, keys)):
-        yield from _as_words(answer)
-
-
-def _as_words(answer: Any) -> list[str]:
-    return [str(each) for each in answer] if isinstance(answer, list) else [str(answer)]
+    return filter(None, (answer_in_words(registration.given.get(key)) for key in keys))

@@ -14,9 +14,10 @@ from events.exceptions import (
     RegistrationClosed,
 )
 from events.models import Message, Registration
+from events.models.event import EventQuerySet
 from events.services import notes, retention, tags
 from events.services import registration as service
-from events.services.registration import IfFull, moving
+from events.services.registration import IfFull
 from tests.factories import OPEN_AT, administrator, event_page, registration
 from tests.services.outbox.test_at_once import all_at_once
 
@@ -208,8 +209,13 @@ class TestWhoCanBeMoved:
 
 class TestTwoEventsAtOnce:
     def test_are_locked_in_one_order_whichever_way_somebody_goes(self, here, there, monkeypatch):
-        locked, lock = [], moving.seats.lock
-        monkeypatch.setattr(moving.seats, "lock", lambda key: (locked.append(key), lock(key))[1])
+        locked, lock = [], EventQuerySet.locked
+
+        def noting(events: EventQuerySet, pk: int):
+            locked.append(pk)
+            return lock(events, pk)
+
+        monkeypatch.setattr(EventQuerySet, "locked", noting)
         ways = [(registration(here), there), (registration(there, "Dora"), here)]
         for guest, target in ways:
             locked.clear()

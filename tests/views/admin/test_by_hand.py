@@ -51,6 +51,14 @@ class TestRegistering:
         }
         assert Message.objects.get().to_address == "cleo@example.org"
 
+    def test_the_heading_names_the_event_and_words_for_guests_are_no_field(self, admin):
+        words = {"label": "Talk to us", "field_type": "explanation", "key": "qwords"}
+        response = admin.get(add_url(event_page(questions=[words, HEARD]).event))
+        found = BeautifulSoup(response.content, "html.parser")
+        assert {"qorg"} == {each["name"] for each in found.select("main [name^=q]")}
+        heading = found.select_one(".w-breadcrumbs__sublabel").get_text(strip=True)
+        assert heading == "Dialogue meeting"
+
     @pytest.mark.parametrize(
         ("data", "field"),
         [

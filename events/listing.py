@@ -44,14 +44,17 @@ def may_see(page: Page | None, request: HttpRequest) -> bool:
 
 
 def below(root: Page) -> QuerySet[Any]:
-    """Return the invitations that whoever may see ``root`` finds below it: those for everyone."""
+    """Return the invitations that whoever may see ``root`` finds below it: those for everyone.
+
+    A page that is there itself is not shown by its aliases once more.
+    """
     key = Coalesce(
         "alias_of__alias_of__translation_key", "alias_of__translation_key", "translation_key"
     )
     event = Event.objects.filter(translation_key=OuterRef("event_key"))
+    there = EventPage.objects.descendant_of(root).live()
     return (
-        EventPage.objects.descendant_of(root)
-        .live()
+        there.exclude(alias_of__in=there.values("pk"))
         .exclude(Exists(_restrictions_below(root)))
         .defer_streamfields()
         .select_related("locale")

@@ -12,8 +12,9 @@ from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
-#: A worker that has nothing left takes tests from another one.
-SPREAD = ["--numprocesses=logical", "--dist=worksteal"]
+#: A worker that has nothing left takes tests from another one. Each has a browser and a database
+#: server of its own, which is what limits how many a machine bears.
+SPREAD = ["--numprocesses=logical", "--maxprocesses=4", "--dist=worksteal"]
 
 
 def main(arguments: list[str]) -> int:

@@ -75,35 +75,36 @@ def all_kinds(index, clock):
     draft_event_page(index, title="Draft", slug="draft")
 
 
+OF_STATES = {
+    "coming": [
+        *["Choices", "Chosen", "Chosen-line", "Closed", "Full", "Later", "Line", "Open"],
+        *["Optional", "Room", "Soon"],
+    ],
+    "open": ["Choices", "Chosen-line", "Line", "Open", "Optional", "Room", "Soon"],
+    "closing_soon": ["Soon"],
+    "full": ["Chosen", "Chosen-line", "Full", "Line"],
+    "past": ["Gone"],
+    "cancelled": ["Off", "Off-long-ago"],
+}
+
+
 @pytest.mark.usefixtures("all_kinds")
 class TestStates:
-    @pytest.mark.parametrize(
-        ("state", "titles"),
-        [
-            (
-                "coming",
-                ["Choices", "Chosen", "Chosen-line", "Closed", "Full", "Later", "Line"]
-                + ["Open", "Optional", "Room", "Soon"],
-            ),
-            ("open", ["Choices", "Chosen-line", "Line", "Open", "Optional", "Room", "Soon"]),
-            ("closing_soon", ["Soon"]),
-            ("full", ["Chosen", "Chosen-line", "Full", "Line"]),
-            ("past", ["Gone"]),
-            ("cancelled", ["Off", "Off-long-ago"]),
-        ],
-    )
-    def test_each_finds_its_own(self, admin, state, titles):
-        assert found(admin, state=state) == titles
+    def test_each_finds_its_own(self, admin, subtests):
+        for state, titles in OF_STATES.items():
+            with subtests.test(state):
+                assert found(admin, state=state) == titles
 
     def test_every_event_that_is_published_is_coming_past_or_cancelled(self, admin):
         parts = [found(admin, state=state) for state in ("coming", "past", "cancelled")]
         assert sorted(sum(parts, [])) == sorted(set(found(admin)) - {"Draft"})
 
-    @pytest.mark.parametrize("state", ["open", "closing_soon", "full"])
-    def test_a_page_that_nobody_can_see_takes_no_registrations(self, admin, state):
+    def test_a_page_that_nobody_can_see_takes_no_registrations(self, admin, subtests):
         for event in Event.objects.exclude(page=None):
             event.page.specific.unpublish()
-        assert found(admin, state=state) == []
+        for state in ("open", "closing_soon", "full"):
+            with subtests.test(state):
+                assert found(admin, state=state) == []
 
     def test_an_unknown_state_finds_all_and_breaks_nothing(self, admin):
         assert len(found(admin, state="<script>")) == 15

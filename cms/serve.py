@@ -17,7 +17,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -79,7 +79,7 @@ def prepare() -> str | None:
     follow_the_port()
     if get_user_model().objects.filter(is_superuser=True).exists():
         return None
-    if settings.DEMO and "load_demo" in get_commands():
+    if settings.DEMO:
         say("Loading the demo …")
         call_command("load_demo")
     return create_administrator()
@@ -134,9 +134,8 @@ def serve(listener: socket.socket, new_password: str | None) -> None:
     resolve("/")  # loads every view
     lines = "\n".join(addresses(new_password))
     connections.close_all()  # a connection must not be shared with a forked process
-    works = {"gunicorn": WebServer(listener, application).run, "db_worker": work}
-    if "tilmeld_heartbeat" in get_commands():
-        works["tilmeld_heartbeat"] = beat
+    web = WebServer(listener, application).run
+    works = {"gunicorn": web, "db_worker": work, "tilmeld_heartbeat": beat}
     Supervisor(works).run(at_each_tick=once(answers, lambda: say(lines)))
     leave_one_file()
     say("Stopped.")

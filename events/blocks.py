@@ -1,7 +1,11 @@
 """What an invitation's body is made of."""
 
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
@@ -30,8 +34,8 @@ class HeadingBlock(blocks.CharBlock):
 
 
 class FactBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("label"), max_length=80)
-    value = blocks.TextBlock(label=_("value"), rows=2)
+    label = blocks.CharBlock(label=_("Label"), max_length=80)
+    value = blocks.TextBlock(label=_("Value"), rows=2)
 
     class Meta:
         icon = "list-ul"
@@ -51,8 +55,8 @@ class FactsBlock(blocks.ListBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    quote = blocks.TextBlock(label=_("quote"), rows=3)
-    source = blocks.CharBlock(label=_("who said it"), required=False, max_length=120)
+    quote = blocks.TextBlock(label=_("Quote"), rows=3)
+    source = blocks.CharBlock(label=_("Who said it"), required=False, max_length=120)
 
     class Meta:
         icon = "openquote"
@@ -62,9 +66,17 @@ class QuoteBlock(blocks.StructBlock):
         preview_value = {"quote": "Together we can become wiser.", "source": "Ada"}
 
 
+class PictureBlock(ImageBlock):
+    """Wagtail's, with a name for its chooser that can be translated."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = _("Image")
+
+
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("image"))
-    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=250)
+    image = PictureBlock(label=_("Image"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
 
     class Meta:
         icon = "image"
@@ -75,9 +87,9 @@ class FigureBlock(blocks.StructBlock):
 
 
 class SpeakerBlock(blocks.StructBlock):
-    name = blocks.CharBlock(label=_("name"), max_length=120)
-    role = blocks.CharBlock(label=_("title or role"), required=False, max_length=200)
-    image = ImageBlock(label=_("picture"), required=False)
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+    role = blocks.CharBlock(label=_("Title or role"), required=False, max_length=200)
+    image = PictureBlock(label=_("Picture"), required=False)
 
     class Meta:
         icon = "user"
@@ -85,15 +97,30 @@ class SpeakerBlock(blocks.StructBlock):
 
 
 class ProgrammeItemBlock(blocks.StructBlock):
-    starts = blocks.TimeBlock(label=_("from"), format="%H:%M")
-    ends = blocks.TimeBlock(label=_("to"), required=False, format="%H:%M")
-    title = blocks.CharBlock(label=_("what"), max_length=200)
-    speakers = blocks.ListBlock(SpeakerBlock(), label=_("who"), default=[])
-    description = blocks.TextBlock(label=_("more about it"), required=False, rows=2)
+    starts = blocks.TimeBlock(label=_("From"), format="%H:%M")
+    ends = blocks.TimeBlock(label=_("To"), required=False, format="%H:%M")
+    title = blocks.CharBlock(label=_("What"), max_length=200)
+    speakers = blocks.ListBlock(SpeakerBlock(), label=_("Who"), default=[])
+    description = blocks.TextBlock(label=_("More about it"), required=False, rows=2)
 
     class Meta:
         icon = "time"
         label = _("Item")
+
+    def clean(self, value):
+        item = super().clean(value)
+        if _ends_early(item["starts"], item["ends"]):
+            refusal = ValidationError(_("It ends before it begins."))
+            raise StructBlockValidationError({"ends": refusal})
+        return item
+
+
+def _ends_early(starts, ends):
+    """Whether an item ends before it begins; half a day or more before is the next morning."""
+    if starts is None or ends is None:
+        return False
+    begins, is_over = (datetime.combine(date.min, at) for at in (starts, ends))
+    return timedelta(0) <= begins - is_over < timedelta(hours=12)
 
 
 class ProgrammeBlock(blocks.ListBlock):
@@ -109,10 +136,10 @@ class ProgrammeBlock(blocks.ListBlock):
 
 
 class PersonBlock(blocks.StructBlock):
-    name = blocks.CharBlock(label=_("name"), max_length=120)
-    role = blocks.CharBlock(label=_("title or role"), required=False, max_length=200)
-    image = ImageBlock(label=_("picture"), required=False)
-    about = blocks.TextBlock(label=_("about"), required=False, rows=2)
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+    role = blocks.CharBlock(label=_("Title or role"), required=False, max_length=200)
+    image = PictureBlock(label=_("Picture"), required=False)
+    about = blocks.TextBlock(label=_("About the person"), required=False, rows=2)
 
     class Meta:
         icon = "user"
@@ -132,8 +159,8 @@ class PeopleBlock(blocks.ListBlock):
 
 
 class AnsweredQuestionBlock(blocks.StructBlock):
-    question = blocks.CharBlock(label=_("question"), max_length=250)
-    answer = blocks.RichTextBlock(label=_("answer"), features=PROSE)
+    question = blocks.CharBlock(label=_("Question"), max_length=250)
+    answer = blocks.RichTextBlock(label=_("Answer"), features=PROSE)
 
     class Meta:
         icon = "help"
@@ -160,13 +187,13 @@ class DocumentsBlock(blocks.ListBlock):
         template = "tilmeld/blocks/documents.html"
 
     def __init__(self, **kwargs):
-        super().__init__(DocumentChooserBlock(), **kwargs)
+        super().__init__(DocumentChooserBlock(label=_("Document")), **kwargs)
 
 
 class CallToActionBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("words on the button"), max_length=60)
-    page = blocks.PageChooserBlock(label=_("page"), required=False)
-    url = blocks.URLBlock(label=_("or address"), required=False)
+    text = blocks.CharBlock(label=_("Words on the button"), max_length=60)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    url = blocks.URLBlock(label=_("Or address"), required=False)
 
     class Meta:
         icon = "link"
@@ -175,13 +202,20 @@ class CallToActionBlock(blocks.StructBlock):
         template = "tilmeld/blocks/call_to_action.html"
         preview_value = {"text": "Read the report", "url": "https://example.org/"}
 
+    def clean(self, value):
+        button = super().clean(value)
+        if not (self.is_deferred_validation or button["page"] or button["url"]):
+            refusal = ValidationError(_("Choose a page or write an address."))
+            raise StructBlockValidationError({"url": refusal})
+        return button
+
 
 class NextEventsBlock(blocks.StructBlock):
     """The events that come next, for any page of the host's: its front page, or a section's."""
 
-    heading = blocks.CharBlock(label=_("heading"), required=False, max_length=120)
-    index = blocks.PageChooserBlock(label=_("event index"), page_type="tilmeld.EventIndexPage")
-    number = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=12)
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    index = blocks.PageChooserBlock(label=_("Event index"), page_type="tilmeld.EventIndexPage")
+    number = blocks.IntegerBlock(label=_("How many"), default=3, min_value=1, max_value=12)
 
     class Meta:
         icon = "calendar-alt"

@@ -16,6 +16,8 @@ every browser does.
 address to ``X-Forwarded-For``. With 0 the header is not read, as anybody could have written it.
 ``FILE_TYPES``: the kinds of file, by their names' endings, that guests may send as an answer.
 ``FILE_MEGABYTES``: the largest size of such a file.
+``MAP_LINK``: where a link beside a venue's address leads, ``{address}`` standing for it; empty for
+no link.
 """
 
 from typing import Any
@@ -35,6 +37,7 @@ DEFAULTS: dict[str, Any] = {
     "TRUSTED_PROXIES": 0,
     "FILE_TYPES": ["pdf", "png", "jpg", "jpeg", "docx", "odt"],
     "FILE_MEGABYTES": 5,
+    "MAP_LINK": "https://www.openstreetmap.org/search?query={address}",
 }
 
 

@@ -16,11 +16,13 @@ class Refusal(Exception):
     def __str__(self) -> str:
         return str(self.sentence)
 
+    def to_staff(self) -> str:
+        """Say it to staff, who can give seats and need not be asked to bring fewer people."""
+        return str(self)
+
 
 class RegistrationRefused(Refusal):
     """A guest's registration, or a change to it, can't be accepted. Nothing was written."""
-
-    sentence = _("We can't take your registration right now.")
 
 
 class RegistrationNotOpen(RegistrationRefused):
@@ -58,10 +60,6 @@ class NotEnoughSeats(RegistrationRefused):
         super().__init__(seats_left, waiting_list)
         self.seats_left, self.waiting_list = seats_left, waiting_list
 
-    def puts_on_waiting_list(self, accepts_waiting: bool) -> bool:
-        """Whether the party waits: there is nothing to decide, or it has decided."""
-        return self.waiting_list and (accepts_waiting or not self.seats_left)
-
     def __str__(self) -> str:
         if not self.seats_left:
             return str(_("All seats are taken."))
@@ -79,6 +77,9 @@ class NotEnoughSeats(RegistrationRefused):
             )
         return words % {"seats": self.seats_left}
 
+    def to_staff(self) -> str:
+        return str(_("There are too few seats left."))
+
 
 class OptionsTaken(RegistrationRefused):
     """There are too few seats at something the guest chose.
@@ -91,6 +92,10 @@ class OptionsTaken(RegistrationRefused):
     def __init__(self, options: Sequence[tuple[str, str]]) -> None:
         super().__init__(options)
         self.options = options
+
+    def to_staff(self) -> str:
+        choices = ", ".join(f"“{choice}”" for _question, choice in self.options)
+        return str(_("There are too few seats left at %(choices)s.") % {"choices": choices})
 
 
 class AlreadyRegistered(RegistrationRefused):
@@ -183,7 +188,7 @@ class NothingHeld(CheckInRefused):
     sentence = _("The event is cancelled.")
 
 
-class OnItsWay(RegistrationRefused):
+class OnItsWay(Refusal):
     """Staff want a letter sent again that still waits to be sent."""
 
     sentence = _("The letter is on its way already.")
@@ -191,8 +196,6 @@ class OnItsWay(RegistrationRefused):
 
 class InvitingRefused(Refusal):
     """Staff want to invite, remind or let in late, and it can't be done. Nothing was written."""
-
-    sentence = _("Nobody can be invited right now.")
 
 
 class NotPublished(InvitingRefused):

@@ -115,8 +115,9 @@ def _is_public(response: HttpResponseBase) -> bool:
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
     response = HttpResponse(kept.content, headers=kept.headers)
-    age = int((timezone.now() - kept.made_at).total_seconds())
-    if age > 0:
-        response.headers["Age"] = str(age)
     etag = kept.headers["ETag"]
-    return get_conditional_response(request, etag=etag, response=response) or response
+    answer = get_conditional_response(request, etag=etag, response=response) or response
+    age = int((timezone.now() - kept.made_at).total_seconds())
+    if age > 0:  # "unchanged" too, or whoever hears it takes the copy for a fresh one
+        answer.headers["Age"] = str(age)
+    return answer

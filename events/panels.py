@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.forms.widgets import Media, Select
@@ -9,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.admin.widgets import AdminDateInput
+
+EXAMPLE = date(2027, 3, 25)
 
 
 class DayInput(AdminDateInput):
@@ -18,6 +21,10 @@ class DayInput(AdminDateInput):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"]["data-tilmeld-day"] = self.js_format
         return context
+
+    def how_to_write(self) -> str:
+        """Say it by an example, as the language in use writes it."""
+        return _("Write a date, for example %(date)s.") % {"date": self.format_value(EXAMPLE)}
 
     @property
     def media(self):

@@ -10,10 +10,11 @@ from typing import Any
 import swapper
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
-from .models import Announcement, Event, Message
+from .models import Announcement, Event, Message, Registration
 from .models.announcement import AnnouncementQuerySet
 from .models.event import EventQuerySet
 from .models.message import MessageQuerySet
@@ -139,6 +140,42 @@ def may(user: Any, event: Event, right: str) -> bool:
 
 def sees_sensitive_answers(user: Any) -> bool:
     return user.has_perm("tilmeld.view_sensitive_answers")
+
+
+class Withheld:
+    """What of the answers at an event a user may not know: the one place that tells.
+
+    It is what is asked as sensitive, in any language, and what was sensitive when it was answered.
+    """
+
+    def __init__(self, user: Any, event: Event) -> None:
+        self.event, self.sees_all = event, sees_sensitive_answers(user)
+
+    def answer(self, registration: Registration, key: str) -> bool:
+        """Whether the answer to a question is withheld."""
+        if self.sees_all:
+            return False
+        return key in self._sensitive or key in registration.sensitive_answers
+
+    def change(self, registration: Registration, change: dict[str, Any]) -> bool:
+        """Whether one of a ``RegistrationChange``'s changes is, whatever it is called now."""
+        if self.sees_all:
+            return False
+        keys = self._keys.get(change["label"], set())
+        return change["sensitive"] or any(self.answer(registration, key) for key in keys)
+
+    @cached_property
+    def _sensitive(self) -> set[str]:
+        return {asked.key for asked, _ in self.event.questions_ever_asked() if asked.sensitive}
+
+    @cached_property
+    def _keys(self) -> dict[str, set[str]]:
+        """The questions that ever had a label."""
+        keys: dict[str, set[str]] = {}
+        for words in self.event.publications.all():
+            for asked in words.questions:
+                keys.setdefault(asked.label, set()).add(asked.key)
+        return keys
 
 
 def _organised_by(user: Any) -> QuerySet[Any]:

@@ -1,6 +1,7 @@
 """Where forms are sent and what letters link to. None of it changes when a page is moved."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from .views import (
     calendars,
@@ -15,30 +16,43 @@ from .views import (
 )
 from .views.door import by_link as door
 
+
+class Language(StringConverter):
+    """A language's code, whether or not the site has it; nothing that a database can't hold."""
+
+    regex = "[A-Za-z0-9@-]{1,20}"
+
+
+register_converter(Language, "language")
+
 app_name = "tilmeld"
 
 urlpatterns = [
-    path("event/<uuid:key>/<str:language>/", register.register, name="register"),
+    path("event/<uuid:key>/<language:language>/", register.register, name="register"),
     path(
-        "event/<uuid:key>/<str:language>/calendar.ics",
+        "event/<uuid:key>/<language:language>/calendar.ics",
         calendars.event_calendar,
         name="event_calendar",
     ),
     path(
-        "event/<uuid:key>/<str:language>/deadline.ics",
+        "event/<uuid:key>/<language:language>/deadline.ics",
         calendars.deadline_calendar,
         name="deadline_calendar",
     ),
-    path("event/<uuid:key>/<str:language>/image.png", share_images.of_event, name="share_image"),
-    path("events/<str:language>/calendar.ics", feeds.calendar, name="site_calendar"),
-    path("events/<str:language>/feed.atom", feeds.atom, name="site_feed"),
-    path("events/<str:language>/feed.rss", feeds.rss, name="site_rss"),
-    path("events/<uuid:key>/<str:language>/feed.rss", feeds.rss, name="index_rss"),
-    path("events/<uuid:key>/<str:language>/calendar.ics", feeds.calendar, name="index_calendar"),
-    path("events/<uuid:key>/<str:language>/feed.atom", feeds.atom, name="index_feed"),
-    path("event/<uuid:key>/<str:language>/link/", links.send_links, name="send_links"),
-    path("event/<uuid:key>/<str:language>/link/sent/", links.links_sent, name="links_sent"),
-    path("link/<str:token>/<str:language>/", invited.by_link, name="by_link"),
+    path(
+        "event/<uuid:key>/<language:language>/image.png", share_images.of_event, name="share_image"
+    ),
+    path("events/<language:language>/calendar.ics", feeds.calendar, name="site_calendar"),
+    path("events/<language:language>/feed.atom", feeds.atom, name="site_feed"),
+    path("events/<language:language>/feed.rss", feeds.rss, name="site_rss"),
+    path("events/<uuid:key>/<language:language>/feed.rss", feeds.rss, name="index_rss"),
+    path(
+        "events/<uuid:key>/<language:language>/calendar.ics", feeds.calendar, name="index_calendar"
+    ),
+    path("events/<uuid:key>/<language:language>/feed.atom", feeds.atom, name="index_feed"),
+    path("event/<uuid:key>/<language:language>/link/", links.send_links, name="send_links"),
+    path("event/<uuid:key>/<language:language>/link/sent/", links.links_sent, name="links_sent"),
+    path("link/<str:token>/<language:language>/", invited.by_link, name="by_link"),
     path("invitation/<str:token>/", invited.invitation, name="invitation"),
     path("invitation/<str:token>/decline/", invited.decline, name="decline"),
     path("received/<str:token>/", receipts.received, name="received"),

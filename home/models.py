@@ -11,7 +11,7 @@ class HomePage(Page):
     """The host's front page."""
 
     body = StreamField(
-        [("text", blocks.RichTextBlock(label=_("text"))), ("next_events", NextEventsBlock())],
+        [("text", blocks.RichTextBlock(label=_("Text"))), ("next_events", NextEventsBlock())],
         verbose_name=_("content"),
         blank=True,
     )

@@ -74,6 +74,12 @@ def event_page(parent: Page | None = None, questions=(), **fields) -> EventPage:
     return EventPage.objects.get(pk=page.pk)
 
 
+def needed(choices: str, **fields) -> dict:
+    """A question, ``qwork``, that must be answered; it is one of ``questions``."""
+    asked = {"label": "Workshop", "key": "qwork", "field_type": "radio", "required": True}
+    return asked | {"choices": choices} | fields
+
+
 def republished(page: EventPage, questions) -> EventPage:
     """An event page that was published anew with other questions."""
     page = EventPage.objects.get(pk=page.pk)

@@ -17,16 +17,17 @@ from django.core.cache.backends import locmem
 from django.test import Client
 from django.urls import reverse
 
+from events.dates import register_by
 from events.models import Event, EventPage, EventSettings, Registration
 from events.rules.window import State
 from events.services import registration as service
-from events.templatetags.tilmeld_tags import register_by
 from tests.factories import OPEN_AT, administrator, event_index, event_page
 
 pytestmark = pytest.mark.django_db
 
 SECOND = timedelta(seconds=1)
 PROCESSES = ("first", "second")
+PARTS = ""  # the default cache
 QUESTION = {"label": "Secrets", "field_type": "singleline", "key": "qsecret", "required": False}
 #: What nobody may find in a copy of a page: what guests wrote, and what browsers are known by.
 PERSONAL = (b"Quentin", b"quentin", b"Xanthippe", b"Zebedee", b"csrf", b"sessionid", b"Set-Cookie")
@@ -242,8 +243,9 @@ class Walk:
         return answer
 
     def kept(self) -> bytes:
-        """All that the two processes keep, as it lies in their memories."""
-        return b"".join(b"".join(locmem._caches.get(name, {}).values()) for name in PROCESSES)
+        """All that the two processes keep, pages and parts of pages, as it lies in memory."""
+        stores = (locmem._caches.get(name, {}) for name in (*PROCESSES, PARTS))
+        return b"".join(pickled for store in stores for pickled in store.values())
 
 
 DEEDS = [
@@ -273,3 +275,4 @@ def test_a_walk(seed, settings, set_clock, django_capture_on_commit_callbacks):
         walk.step()
         assert [word for word in PERSONAL if word in walk.kept()] == []
     assert b"Meeting" in walk.kept()
+    assert locmem._caches[PARTS]

@@ -233,6 +233,8 @@ class TestQueue:
 
 class TestLimits:
     LIMITS = (
+        "LEASE_SECONDS",
+        "GIVE_UP_HOURS",
         "POSTS_PER_HOUR",
         "POSTS_PER_HOUR_WITHOUT_ORIGIN",
         "LETTERS_PER_DAY",
@@ -268,7 +270,33 @@ class TestLimits:
 
     def test_each_is_told_apart(self, settings):
         settings.TILMELD = dict.fromkeys(self.LIMITS, 0)
-        assert ids(checks.check_limits()) == ["tilmeld.E004"] * 4
+        assert ids(checks.check_limits()) == ["tilmeld.E004"] * len(self.LIMITS)
+
+    def test_a_lease_that_is_no_number_is_told_and_breaks_no_other_check(self, settings):
+        settings.EMAIL_BACKEND, settings.TILMELD = SMTP, {"LEASE_SECONDS": "300"}
+        assert ids(checks.check_limits()) == ["tilmeld.E004"]
+        assert checks.check_email() == []
+
+    @pytest.mark.parametrize("origins", [[], ["https://a.example.org", "http://localhost:8000"]])
+    def test_origins_are_a_list(self, settings, origins):
+        settings.TILMELD = {"TRUSTED_ORIGINS": origins}
+        assert checks.check_limits() == []
+
+    @pytest.mark.parametrize(
+        "origins", ["https://example.org", None, ["example.org"], ["https://example.org/"], [1]]
+    )
+    def test_anything_else_would_trust_others_or_nobody(self, settings, origins):
+        settings.TILMELD = {"TRUSTED_ORIGINS": origins}
+        (found,) = checks.check_limits()
+        assert found.id == "tilmeld.E004"
+        assert found.msg.startswith("TRUSTED_ORIGINS in TILMELD")
+
+    def test_a_name_that_is_misspelt_is_warned_of(self, settings):
+        settings.TILMELD = {"LETTERS_PER_MINUT": 60, "LETTERS_PER_DAY": 5}
+        (found,) = checks.check_limits()
+        assert (found.id, type(found)) == ("tilmeld.W010", Warning)
+        assert found.msg.startswith("LETTERS_PER_MINUT in TILMELD")
+        assert "LETTERS_PER_MINUTE" in found.hint
 
 
 class TestFiles:

@@ -226,6 +226,13 @@ def test_the_support_table_is_what_the_package_says():
         assert f"{requirement.capitalize()} {version}" in supported
 
 
+def test_the_lifting_guide_is_the_package_s_page_and_its_links_work_without_the_repository():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert ROOT / project["readme"] == LIFTING
+    for target in LINK.findall(prose(LIFTING)):
+        assert target.startswith(("#", "https://")), target
+
+
 def test_the_lifting_guide_installs_what_the_app_needs():
     blocks = "\n".join(FENCE.findall(LIFTING.read_text()))
     for app in ("events.apps.TilmeldConfig", "anymail", "wagtail.contrib.settings"):

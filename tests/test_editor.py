@@ -125,6 +125,7 @@ class TestANewPage:
 
 WRONG_FACTS = [
     ({"start_date": ""}, "start_date", "Write the date on which the event starts."),
+    ({"start_date": "25.3."}, "start_date", "Write a date, for example 2027-03-25."),
     ({"start_time": ""}, "start_time", "Write the time at which the event starts."),
     (
         {"end_time": "15:00"},
@@ -141,6 +142,12 @@ WRONG_FACTS = [
         "start_time",
         "The clocks go forward that night and skip this time. Choose another.",
     ),
+    (
+        {"start_date": "9999-12-31", "end_time": ""},
+        "start_date",
+        "That is too far away. Choose another date.",
+    ),
+    ({"end_date": "9998-01-01"}, "end_date", "That is too far away. Choose another date."),
     (
         {"contact_email": ""},
         "contact_email",
@@ -224,6 +231,13 @@ class TestRefusals:
         wrong = {"end_date": "2027-03-01", "deadline_date": "2027-04-01", "contact_email": ""}
         submit(admin, add_url(event_index()), **FACTS | wrong)
         assert EventPage.objects.get().end_date == date(2027, 3, 1)
+
+    @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+    def test_even_about_the_millennium(self, admin, day):
+        submit(admin, add_url(event_index()), **FACTS | {"start_date": day, "deadline_date": day})
+        page = EventPage.objects.get()
+        assert page.start_date == date.fromisoformat(day)
+        assert "is shown here once the event has a date" in shown(admin.get(edit_url(page)))
 
     def test_a_deadline_after_the_start_on_the_same_day_is_no_mistake(self, admin):
         submit(admin, add_url(event_index()), publish=True, **FACTS, deadline_date="2027-03-11")
@@ -383,3 +397,22 @@ class TestInABrowser:
     def test_a_week_before_that_is_past_is_no_deadline(self, form):
         self.write(form, "id_start_date", "2027-02-05")
         assert self.deadline(form) == ""
+
+    @pytest.mark.parametrize(
+        ("kind", "has_choices", "has_default"),
+        [
+            ("radio", True, True),
+            ("diet", True, True),
+            ("date", False, True),
+            ("file", False, False),
+        ],
+    )
+    def test_a_question_shows_what_its_kind_of_answer_can_have(
+        self, form, kind, has_choices, has_default
+    ):
+        form.get_by_role("tab", name="Registration").click()
+        form.locator("#id_registration_fields-ADD").click()
+        row = "#inline_child_registration_fields-0"
+        form.select_option("#id_registration_fields-0-field_type", kind)
+        shown = [form.locator(f"{row} .formbuilder-{it}") for it in ("choices", "default")]
+        assert [each.is_visible() for each in shown] == [has_choices, has_default]

@@ -92,6 +92,12 @@ class TestWhatIsKept:
         unchanged = get(page, headers={"If-None-Match": etag})
         assert (unchanged.status_code, unchanged.content) == (304, b"")
 
+    def test_and_how_old_it_is(self, page, clock):
+        etag = get(page).headers["ETag"]
+        clock(OPEN_AT + 3 * SECOND)
+        unchanged = get(page, headers={"If-None-Match": etag})
+        assert (unchanged.status_code, unchanged.headers["Age"]) == (304, "3")
+
     @pytest.mark.parametrize(
         "other", [{"headers": {"Host": "other.example.org"}}, {"data": {"page": "2"}}]
     )

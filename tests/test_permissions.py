@@ -4,10 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from events import permissions
-from events.models import Event, EventPage, Message, Registration, RegistrationField
+from events.models import (
+    Event,
+    EventPage,
+    Message,
+    Publication,
+    Registration,
+    RegistrationField,
+)
 from events.services import outbox
 from tests.factories import (
     OPEN_AT,
@@ -292,6 +300,62 @@ class TestSensitiveAnswers:
         client.force_login(editor(page.get_parent(), "view_registration"))
         url = addresses(page.event, guest)["registration"]
         assert "Vegan food" not in client.get(url).content.decode()
+
+
+class TestWithheld:
+    """Whatever shows answers asks the same: what is sensitive is never told without the right."""
+
+    FAITH = {"label": "Faith", "field_type": "radio", "choices": "Quaker [9]\nOther", "key": "qf"}
+    RIGHTS = ("view_registration", "change_registration", "export_registration")
+
+    @pytest.fixture
+    def guest(self):
+        index = event_index(root_page(), slug="meetings")
+        event_page(index, slug="other", title="Other")
+        event = event_page(index, questions=[self.FAITH]).event
+        guest = registration(event, answers={"qf": "Quaker"})
+        change = {"label": "Faith", "old": None, "new": "Quaker", "sensitive": False}
+        guest.changes.create(created_at=OPEN_AT, changes=[change])
+        log(guest, "tilmeld.change", timestamp=OPEN_AT)
+        return guest
+
+    @staticmethod
+    def ask_as_sensitive(guest, **fields):
+        """Publish the question as a sensitive one, after it was answered."""
+        words = guest.event.publication()
+        asked = words.questions_json[0] | {"sensitive": True}
+        values = {field.name: getattr(words, field.name) for field in Publication._meta.fields}
+        values |= {"id": None, "questions_json": [asked]}
+        Publication.objects.create(**values | fields)
+
+    def places(self, guest) -> dict[str, str]:
+        """Each address that tells of the answer, and a word by which it does."""
+        event, other = guest.event, Event.objects.exclude(pk=guest.event_id).get()
+        of_guest = [event.pk, guest.pk]
+        return {
+            reverse("tilmeld_admin:registration", args=of_guest): "Quaker",
+            reverse("tilmeld_admin:change", args=of_guest): "Quaker",
+            reverse("tilmeld_admin:move", args=of_guest, query={"to": other.pk}): "Faith",
+            reverse("tilmeld_admin:print_door", args=[event.pk]): "Quaker",
+            reverse("tilmeld_admin:person_json", query={"email": guest.email}): "Quaker",
+        }
+
+    def telling(self, client, guest, *more: str) -> list[str]:
+        """The addresses that tell of the answer, to somebody with these rights."""
+        section = guest.event.page.get_parent()
+        client.force_login(editor(section, *self.RIGHTS, *more, username="-".join(more) or "ben"))
+        places = self.places(guest).items()
+        return [url for url, word in places if word in client.get(url).content.decode()]
+
+    @pytest.mark.parametrize("how", ["later", "in another language", "when it was answered"])
+    def test_it_is_withheld_everywhere(self, client, guest, how):
+        if how == "when it was answered":
+            answer = {"answers": {}, "sensitive_answers": {"qf": "Quaker"}}
+            Registration.objects.update(**answer)
+        else:
+            self.ask_as_sensitive(guest, **({} if how == "later" else {"language_code": "da"}))
+        assert self.telling(client, guest, "view_sensitive_answers") == [*self.places(guest)]
+        assert self.telling(client, guest) == []
 
 
 class TestGroups:

@@ -1,29 +1,13 @@
-from datetime import UTC, date, datetime, time
+"""Answers, addresses and errors as templates show them."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django import forms
+from django.template import Context, Template
 from django.utils import translation
 
 from events.forms import Question
-from events.models import Event
-from events.templatetags import tilmeld_tags as tags
 from events.templatetags import tilmeld_text as text
-
-NBSP = "\u00a0"
-FACTS = {
-    "start_date": date(2024, 2, 22),
-    "start_time": time(16),
-    "end_time": time(18),
-    "deadline_date": date(2024, 2, 9),
-    "timezone": "Europe/Copenhagen",
-}
-
-
-def facts(**changes) -> Event:
-    return Event(**FACTS | changes)
-
-
-def blanks(text: str) -> str:
-    return text.replace(NBSP, " ")
 
 
 @pytest.fixture
@@ -32,159 +16,71 @@ def english():
         yield
 
 
-@pytest.fixture
-def danish():
-    with translation.override("da"):
-        yield
-
-
-@pytest.mark.usefixtures("english")
-class TestInEnglish:
-    def test_an_event_of_some_hours(self):
-        assert blanks(tags.when(facts())) == "Thursday 22 February 2024, 16:00–18:00"
-
-    def test_an_event_without_an_announced_end(self):
-        assert blanks(tags.when(facts(end_time=None))) == "Thursday 22 February 2024 at 16:00"
-
-    def test_an_event_that_ends_on_the_day_it_starts_although_the_day_is_repeated(self):
-        same_day = facts(end_date=date(2024, 2, 22))
-        assert blanks(tags.when(same_day)) == "Thursday 22 February 2024, 16:00–18:00"
-
-    def test_an_event_of_several_days(self):
-        assert blanks(tags.when(facts(end_date=date(2024, 2, 23)))) == (
-            "Thursday 22 February 2024 at 16:00 to Friday 23 February 2024 at 18:00"
-        )
-
-    def test_an_event_of_several_days_without_an_end_time(self):
-        assert blanks(tags.when(facts(end_date=date(2024, 2, 23), end_time=None))) == (
-            "Thursday 22 February 2024 at 16:00 to Friday 23 February 2024"
-        )
-
-    def test_a_zone_that_is_not_the_sites_own_is_named(self):
-        assert blanks(tags.when(facts(timezone="America/New_York"))) == (
-            "Thursday 22 February 2024, 16:00–18:00 (time zone America/New York)"
-        )
-
-    def test_a_draft_with_a_date_but_no_time(self):
-        assert blanks(tags.when(facts(start_time=None, end_time=None))) == (
-            "Thursday 22 February 2024"
-        )
-
-    def test_a_draft_without_a_date_says_nothing(self):
-        empty = Event()
-        filters = (tags.when, tags.start, tags.deadline, tags.short_deadline, tags.opening)
-        assert {f(empty) for f in filters} == {""}
-
-    def test_a_deadline_date_and_a_deadline_time(self):
-        assert blanks(tags.deadline(facts())) == "Friday 9 February 2024"
-        noon = facts(deadline_time=time(12))
-        assert blanks(tags.deadline(noon)) == "Friday 9 February 2024 at 12:00"
-        assert blanks(tags.short_deadline(noon)) == "9 February at 12:00"
-        assert [tags.is_whole_day(facts()), tags.is_whole_day(noon)] == [True, False]
-
-    def test_without_a_deadline_one_can_register_until_the_start(self):
-        assert blanks(tags.deadline(facts(deadline_date=None))) == (
-            "Thursday 22 February 2024 at 16:00"
-        )
-
-    def test_on_the_day_of_the_event_not_the_whole_day_counts(self):
-        same_day = facts(deadline_date=date(2024, 2, 22))
-        assert blanks(tags.deadline(same_day)) == "Thursday 22 February 2024 at 16:00"
-        assert not tags.is_whole_day(same_day)
-
-    def test_the_opening(self):
-        opens = facts(opens_date=date(2024, 1, 22), opens_time=time(9))
-        assert blanks(tags.opening(opens)) == "Monday 22 January 2024 at 9:00"
-
-    def test_the_end(self):
-        assert blanks(tags.end(facts())) == "at 18:00"
-        assert blanks(tags.end(facts(end_date=date(2024, 2, 23)))) == (
-            "on Friday 23 February 2024 at 18:00"
-        )
-        assert tags.end(facts(end_time=None)) == ""
-
-    @pytest.mark.parametrize(
-        ("at", "heading", "sentence"),
-        [
-            ((7, 22, 59), "Register by Friday", "The last day is Friday 9 February."),
-            ((8, 22, 59), "Register by tomorrow", "The last day is tomorrow, Friday 9 February."),
-            ((8, 23), "Register by today", "The last day is today, Friday 9 February."),
-        ],
-    )
-    def test_the_last_days_change_at_midnight_in_the_zone_of_the_event(self, at, heading, sentence):
-        moment = datetime(2024, 2, *at, tzinfo=UTC)
-        assert tags.register_by(facts(), moment) == heading
-        assert blanks(tags.last_chance(facts(), moment)) == sentence
-
-    def test_the_last_day_with_a_time(self):
-        noon, at = facts(deadline_time=time(12)), datetime(2024, 2, 9, 8, tzinfo=UTC)
-        assert blanks(tags.last_chance(noon, at)) == (
-            "The deadline is today, Friday 9 February at 12:00."
-        )
-
-
-@pytest.mark.usefixtures("danish")
-class TestInDanish:
-    def test_when(self):
-        assert blanks(tags.when(facts())) == "torsdag den 22. februar 2024 kl. 16.00–18.00"
-        assert blanks(tags.when(facts(end_date=date(2024, 2, 23)))) == (
-            "torsdag den 22. februar 2024 kl. 16.00 til fredag den 23. februar 2024 kl. 18.00"
-        )
-
-    def test_no_line_breaks_between_day_and_month_or_before_the_time(self):
-        assert tags.when(facts()) == (f"torsdag den 22.{NBSP}februar 2024 kl.{NBSP}16.00–18.00")
-
-    def test_parts_of_the_date(self):
-        day = FACTS["start_date"]
-        assert blanks(tags.date_without_weekday(day)) == "22. februar 2024"
-        assert (tags.day_number(day), tags.month(day), tags.weekday(day)) == (
-            "22.",
-            "februar",
-            "torsdag",
-        )
-        assert tags.month_and_year(day) == "februar 2024"
-        assert blanks(tags.o_clock(time(9, 5))) == "kl. 9.05"
-
-    def test_the_last_days(self):
-        at = datetime(2024, 2, 8, 12, tzinfo=UTC)
-        assert tags.register_by(facts(), at) == "Tilmeld dig senest i morgen"
-        assert blanks(tags.last_chance(facts(), at)) == (
-            "Sidste dag er i morgen, fredag den 9. februar."
-        )
-
-    def test_a_deadline_with_a_time(self):
-        assert blanks(tags.deadline(facts(deadline_time=time(12)))) == (
-            "fredag den 9. februar 2024 kl. 12.00"
-        )
-
-
-def test_an_instant_is_written_with_the_offset_of_that_day():
-    winter, summer = datetime(2024, 2, 22, 15, tzinfo=UTC), datetime(2024, 6, 22, 14, tzinfo=UTC)
-    assert tags.iso(winter, facts()) == "2024-02-22T16:00+01:00"
-    assert tags.iso(summer, facts()) == "2024-06-22T16:00+02:00"
-    assert tags.iso(None, facts()) == ""
-
-
-def test_answers_are_erased_thirty_days_after_the_last_day():
-    ends_at = datetime(2024, 2, 22, 17, tzinfo=UTC)
-    assert tags.erased_on(facts(ends_at=ends_at)) == date(2024, 3, 23)
-
-
-def test_answers_as_text(english):
-    assert text.answer(True) == "Yes"
-    assert text.answer(["Vegan food", "Access"]) == "Vegan food, Access"
-    assert text.answer("x@example.org") == "x@example.org"
-    assert text.answer(None) == text.answer(False) == ""
+@pytest.mark.parametrize(("language", "shown"), [("da", "-40,5"), ("en", "-40.5")])
+def test_an_answered_number_is_written_as_people_do(language, shown):
+    asked = Question(key="q1", label="How much?", field_type="number")
+    with translation.override(language):
+        assert text.answer_to("-40.5", asked) == shown
+        assert text.answer_to("see example.org", asked) == "see example.org"
 
 
 def test_an_answered_date_is_written_as_people_do(english):
     asked = Question(key="q1", label="When do you come?", field_type="date")
-    assert blanks(text.answer_to("2024-02-22", asked)) == "Thursday 22 February 2024"
+    assert text.answer_to("2024-02-22", asked).replace("\u00a0", " ") == "Thursday 22 February 2024"
     line = Question(key="q1", label="When do you come?", field_type="singleline")
     assert text.answer_to("2024-02-22", line) == "2024-02-22"
+    for no_day in ("next week", "2024-02-30"):
+        assert text.answer_to(no_day, asked) == no_day
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "words"),
+    [
+        ("Day", "2024-02-22", "Thursday 22 February 2024"),
+        ("Member number", "20240222", "20240222"),
+        ("Diet", ["Vegan food", "Fish"], "Vegan food, Fish"),
+        ("Diet", None, "nothing"),
+        ("companions", ["Dora", ""], "Dora and 1 companion"),
+        ("companions", [], "nobody"),
+    ],
+)
+def test_what_was_changed_is_told_as_people_read_it(english, label, value, words):
+    assert text.changed(label, value).replace("\u00a0", " ") == words
 
 
 def test_addresses():
     assert text.tel("+45 33 66 24 51") == "+4533662451"
     assert text.bare_address("http://www.kk.dk/") == "www.kk.dk"
     assert text.bare_address("https://example.org/was") == "example.org/was"
+    assert text.short_address("https://example.org/m%C3%B8de/") == "example.org/møde"
+
+
+@pytest.mark.parametrize(
+    ("link", "leads_to"),
+    [
+        (
+            "https://map.example.org/?q={address}",
+            "https://map.example.org/?q=The%20square%201%2C%20%C3%85",
+        ),
+        ("", ""),
+    ],
+)
+def test_an_address_is_found_on_the_hosts_map(settings, link, leads_to):
+    settings.TILMELD = {"MAP_LINK": link}
+    assert text.map_link("The square 1\nÅ") == leads_to
+
+
+class Choosing(forms.Form):
+    when = forms.ChoiceField(choices=[("now", "Now")], widget=forms.RadioSelect, help_text="Soon.")
+    day = forms.DateField(help_text="A day.")
+
+
+def test_what_is_wrong_with_a_field_of_the_admin_is_read_with_it(english):
+    html = Template("{% load tilmeld_fields %}{% for f in form %}{% admin_field f %}{% endfor %}")
+    page = BeautifulSoup(html.render(Context({"form": Choosing({"day": "soon"})})), "html.parser")
+    group, day = page.select_one("[role=group]"), page.select_one("[name=day]")
+    assert group["aria-label"] == "When"
+    for described, words in {"when": group, "day": day}.items():
+        ids = words["aria-describedby"].split()
+        assert ids == [f"id_{described}_help", f"id_{described}_error"]
+        assert all(page.find(id=each).get_text(strip=True) for each in ids)

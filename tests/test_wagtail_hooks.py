@@ -18,6 +18,7 @@ from tests.factories import (
     editor,
     event_index,
     event_page,
+    in_danish,
     registration,
 )
 
@@ -159,6 +160,13 @@ class TestUnpublishing:
         url = reverse("wagtailadmin_pages:unpublish", args=[page.get_parent().pk])
         assert "1 registration" in told(admin.post(url, {"include_descendants": "on"}))
         assert not is_live(page)
+
+    def test_and_that_another_language_stays_published(self, admin, page):
+        sentence, url = "The event stays published in", "wagtailadmin_pages:unpublish"
+        assert sentence not in admin.get(reverse(url, args=[page.pk])).content.decode()
+        danish = in_danish(page, [])
+        assert f"{sentence} Danish" in admin.get(reverse(url, args=[page.pk])).content.decode()
+        assert f"{sentence} English" in admin.get(reverse(url, args=[danish.pk])).content.decode()
 
     def test_nothing_is_said_where_nobody_is_registered(self, admin):
         url = reverse("wagtailadmin_pages:unpublish", args=[event_page().pk])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 ROOT = Path(__file__).resolve().parents[2]
 
 INSTALLED_APPS = [
+    "cms",
     "home",
     "events.apps.TilmeldConfig",
     "anymail",
@@ -93,7 +94,6 @@ WAGTAIL_I18N_ENABLED = True
 
 # ------------------------------------------------------------------ files
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [ROOT / "cms" / "static"]
 MEDIA_URL = "/media/"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 # The page editor of a long invitation posts more fields than Django's thousand.

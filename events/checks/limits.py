@@ -1,12 +1,16 @@
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from .. import conf
 
 #: The least that each setting may be.
 LEAST = {
+    "LEASE_SECONDS": 1,
+    "GIVE_UP_HOURS": 1,
     "POSTS_PER_HOUR": 1,
     "POSTS_PER_HOUR_WITHOUT_ORIGIN": 1,
     "LETTERS_PER_DAY": 1,
@@ -20,7 +24,7 @@ LEAST = {
 @register
 def check_limits(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """A limit that is no number would fail every guest, and one of 0 would refuse them all."""
-    return list(_wrong_numbers())
+    return [*_wrong_numbers(), *_wrong_origins(), *_unknown_names()]
 
 
 def _wrong_numbers() -> Iterator[CheckMessage]:
@@ -34,3 +38,27 @@ def _wrong_numbers() -> Iterator[CheckMessage]:
                 hint=f"Set it to a whole number, {least} or more, or leave it out.",
                 id="tilmeld.E004",
             )
+
+
+def _wrong_origins() -> Iterator[CheckMessage]:
+    """In a text instead of a list, parts of an address would be trusted too."""
+    origins = conf.get("TRUSTED_ORIGINS")
+    if not isinstance(origins, list | tuple) or not all(map(_is_origin, origins)):
+        yield Error(
+            f"TRUSTED_ORIGINS in TILMELD is {origins!r}.",
+            hint='Set it to a list of origins, such as ["https://example.org"].',
+            id="tilmeld.E004",
+        )
+
+
+def _is_origin(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"https?://[^/\s]+", value))
+
+
+def _unknown_names() -> Iterator[CheckMessage]:
+    for name in sorted(getattr(settings, "TILMELD", {}).keys() - conf.DEFAULTS.keys()):
+        yield Warning(
+            f"{name} in TILMELD is no setting, and changes nothing.",
+            hint=f"Choose some of these: {', '.join(conf.DEFAULTS)}.",
+            id="tilmeld.W010",
+        )

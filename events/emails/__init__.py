@@ -1,25 +1,17 @@
-"""Letters as words: what each says, where it comes from, where its links lead.
+"""Letters as words: what each says, where it comes from.
 
 Nothing is stored or sent here; ``services.outbox`` does both.
 """
 
-from .addresses import (
-    base_url,
-    invitation_url,
-    page_url,
-    registration_url,
-    sender,
-    unsubscribe_url,
-    with_links,
-    words_and_page,
-)
 from .calendars import sample as sample_calendar
 from .changes import Difference, differences
 from .letters import Letter, Links, as_test, compose, sample, sample_of
 from .mail import as_mail
+from .marks import with_links
 from .news import in_words as changes_in_words
+from .origin import sender, words_and_page
 from .patterns import Patterns
-from .people import Guest, in_words
+from .people import Guest
 from .staff import told_of
 
 __all__ = [
@@ -30,20 +22,14 @@ __all__ = [
     "Patterns",
     "as_mail",
     "as_test",
-    "base_url",
     "changes_in_words",
     "compose",
     "differences",
-    "in_words",
-    "invitation_url",
-    "page_url",
-    "registration_url",
     "sample",
     "sample_of",
     "sample_calendar",
     "sender",
     "told_of",
-    "unsubscribe_url",
     "with_links",
     "words_and_page",
 ]

@@ -5,9 +5,9 @@ from uuid import uuid5
 
 from django.utils import translation
 
-from .. import ical
-from ..models import Event, EventFacts, EventPage, Message, Publication
-from . import addresses
+from .. import addresses, ical
+from ..models import Event, EventPage, Message, Publication
+from ..models.facts import FACTS
 from .patterns import Patterns
 from .people import TO_SEATED, Guest
 
@@ -65,5 +65,5 @@ def _drafted(page: EventPage) -> Event | None:
         translation_key=uuid5(page.translation_key, "test"),
         starts_at=window.starts_at,
         ends_at=window.ends_at,
-        **{field.name: getattr(facts, field.name) for field in EventFacts._meta.local_fields},
+        **{name: getattr(facts, name) for name in FACTS},
     )

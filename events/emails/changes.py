@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ..dates import when
 from ..ical import location
 from ..models import Announcement, Event, Message, Publication
 from ..models.snapshot import facts_then, words_then
-from ..templatetags.tilmeld_tags import when
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..dates import deadline, when
 from ..models import EventFacts, EventWords, Message
-from ..templatetags.tilmeld_tags import deadline, when
 from .changes import Difference
 from .people import Guest
 
@@ -83,7 +83,7 @@ def _for_registrants(guest: Guest, facts: EventFacts) -> list[Detail]:
     answers = [f"{label}: {answer}" for label, answer in guest.answers]
     if guest.has_withheld:
         answers.append(
-            _("Some answers are not repeated in e-mails. They stand at your registration.")
+            _("Some answers are not repeated in e-mails. You find them at your registration.")
         )
     return [*_without_answers(guest, facts), Detail(_("Your answers"), answers)]
 

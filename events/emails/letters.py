@@ -17,6 +17,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
+from .. import addresses
+from ..dates import when
 from ..models import (
     Announcement,
     EventFacts,
@@ -29,8 +31,7 @@ from ..models import (
 from ..models.message import link_mark
 from ..models.own_words import words_for
 from ..rules import placeholders, retention
-from ..templatetags.tilmeld_tags import when
-from . import addresses, calendars, details, news, plain, staff
+from . import calendars, details, news, origin, plain, staff
 from .patterns import Patterns
 from .people import Guest
 
@@ -114,18 +115,20 @@ def sample_of(announcement: Announcement, language_code: str, *, at: datetime) -
     links = Links(site, f"{site}/…/", addresses.page_url(page))
     with translation.override(language_code):
         guest = Guest.sample(kind, event, words.questions)
-        more = news.of_announcement(announcement, language_code, at)
+        told = news.of_announcement(announcement, language_code, at)
+        more = _with_subject(told, guest, event, words)
         return _letter(kind, guest, event, words, links, more)
 
 
 def _to_guest(message: Message, to: Registration | Invitation, patterns: Patterns) -> Letter:
-    words, page = addresses.words_and_page(message)
+    words, page = origin.words_and_page(message)
     shared = (message.event_id, message.language_code)
     site, page_url = patterns.once(
         shared, lambda: (addresses.base_url(page), addresses.page_url(page))
     )
-    kind, more, typed = Kind(message.kind), news.of(message), [link_mark(to)]
-    guest = patterns.marked(Guest.of(to), typed)
+    kind, guest, typed = Kind(message.kind), Guest.of(to), [link_mark(to)]
+    more = _with_subject(news.of(message), guest, message.event, words)
+    guest = patterns.marked(guest, typed)
     links = Links(site, patterns.mark(0), page_url)
     letter = patterns.once(
         (*shared, kind, guest, repr(more)),
@@ -187,6 +190,17 @@ def _rendered(kind: Message.Kind, context: dict[str, Any]) -> Letter:
 def _render(kind: Message.Kind, form: str, context: dict[str, Any]) -> str:
     layout = f"tilmeld/email/letter.{form}"
     return render_to_string(f"tilmeld/email/{kind}.html", context | {"layout": layout})
+
+
+def _with_subject(
+    more: dict[str, Any], guest: Guest, facts: EventFacts, words: EventWords
+) -> dict[str, Any]:
+    """Fill in a subject of the organisers' own, before marks: a subject is cut at its length."""
+    subject = more.get("subject_line", "")
+    if "{" not in subject:
+        return more
+    values = details.in_own_words(guest, facts, words)
+    return more | {"subject_line": placeholders.filled_line(subject, values)}
 
 
 def _own_words(written: str, links: Links, values: dict[str, str]) -> str:

@@ -1,19 +1,18 @@
 """What one letter tells and others don't: a place in line, a time limit, what changed."""
 
-import re
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from ..dates import long_date, moment, weekday, when
 from ..models import Announcement, EventFacts, Invitation, Message, Registration, RegistrationChange
 from ..models.announcement import OF_CHANGES
 from ..models.message import link_mark
+from ..rules.readiness import is_too_far
 from ..rules.window import UNDO_FOR
-from ..templatetags.tilmeld_tags import at_clock, long_date, weekday, when, with_zone
+from ..templatetags.tilmeld_text import changed
 from .changes import Difference, differences
 from .people import SAMPLE_NAME
 from .plain import shortened, unlinked
@@ -22,7 +21,6 @@ Kind = Message.Kind
 
 #: A longer value is cut in a list of changes; it stands in full at the registration.
 VALUE_LENGTH = 300
-ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def of(message: Message) -> dict[str, Any]:
@@ -33,15 +31,16 @@ def of(message: Message) -> dict[str, Any]:
     if registration is None:
         return {}
     more = _standing(registration, message.event)
+    at = message.tried_at or message.created_at  # letters to many may wait: no “tomorrow” from then
     if message.kind == Kind.OFFER_EXPIRED:
-        state = message.event.window.state(message.created_at)
+        state = message.event.window.state(at)
         more["can_ask_again"] = state.takes_registrations
     if message.kind == Kind.CHANGED and message.change:
         more["changes"] = in_words(message.change)
     if message.change and message.kind in (Kind.CONFIRMED, Kind.WAITING):
         more["moved_from"] = _moved_from(message.change)
     if message.announcement:
-        more |= of_announcement(message.announcement, message.language_code, message.created_at)
+        more |= of_announcement(message.announcement, message.language_code, at)
     if message.kind == Kind.LINK:
         more["registrations"] = _all_of(registration)
     return more
@@ -89,24 +88,9 @@ def sample(kind: Message.Kind, facts: EventFacts) -> dict[str, Any]:
     return samples.get(kind, {})
 
 
-def moment(at: datetime | None, facts: EventFacts) -> str:
-    """Return an instant on the event's own clocks: ``Friday 9 February 2024 at 12:00``."""
-    if at is None:
-        return ""
-    local = timezone.localtime(at, facts.zone)
-    return with_zone(f"{long_date(local.date())} {at_clock(local.time())}", facts)
-
-
 def in_words(change: RegistrationChange) -> list[tuple[str, str, str]]:
     """Return label, old and new value of each thing changed; never what is sensitive, or a file."""
-    fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
-    return [
-        (
-            str(fixed.get(each["label"], each["label"])),
-            *(("", _("Changed")) if _is_withheld(each) else _both(each)),
-        )
-        for each in change.changes
-    ]
+    return [(RegistrationChange.label_of(each), *_sides(each)) for each in change.changes]
 
 
 def _moved_from(change: RegistrationChange) -> str:
@@ -114,13 +98,15 @@ def _moved_from(change: RegistrationChange) -> str:
     return next((each["old"] for each in change.changes if each["label"] == "event"), "")
 
 
-def _is_withheld(change: dict[str, Any]) -> bool:
+def _sides(change: dict[str, Any]) -> tuple[str, str]:
     files = isinstance(change["old"], dict) or isinstance(change["new"], dict)
-    return files or bool(change["sensitive"])
+    if files or change["sensitive"]:
+        return "", _("Changed")
+    return _side(change, "old"), _side(change, "new")
 
 
 def _sample_differences(facts: EventFacts) -> list[Difference]:
-    if facts.start_date is None:
+    if facts.start_date is None or is_too_far(facts.start_date):
         return []
     return [Difference(_("When"), long_date(facts.start_date - timedelta(weeks=1)), when(facts))]
 
@@ -152,32 +138,8 @@ def _undo_until(registration: Registration, facts: EventFacts) -> str:
     return moment(min(cancelled_at + UNDO_FOR, window.starts_at), facts)
 
 
-def _both(each: dict[str, Any]) -> tuple[str, str]:
-    return _value(each["old"]), _value(each["new"])
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return shortened(_several(value), VALUE_LENGTH)
-    typed = "" if value is None else str(value)
-    if ISO_DATE.fullmatch(typed):
-        return _day(typed)
-    return unlinked(shortened(typed, VALUE_LENGTH)) or _("nothing")
-
-
-def _several(values: Sequence[str]) -> str:
-    """Return several answers, or companions' names; their number where nobody asked for names."""
-    named = [unlinked(value) for value in values if value]
-    return get_text_list(named, _("and")) or str(len(values) or _("nothing"))
-
-
-def _day(typed: str) -> str:
-    try:
-        return long_date(date.fromisoformat(typed))
-    except ValueError:
-        return typed
+def _side(change: dict[str, Any], side: str) -> str:
+    return unlinked(shortened(changed(change["label"], change[side]), VALUE_LENGTH))
 
 
 def _all_of(registration: Registration) -> list[tuple[str, str]]:

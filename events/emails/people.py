@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from ..forms import Question
 from ..models import EventFacts, Invitation, Message, Registration
 from ..rules.door import in_groups
-from ..templatetags.tilmeld_tags import long_date
+from ..templatetags.tilmeld_text import answer_to
 from .plain import shortened, unlinked
 
 Kind = Message.Kind
@@ -66,7 +65,7 @@ class Guest:
 
     @classmethod
     def _with_answers(cls, registration: Registration) -> "Guest":
-        given = [(question, in_words(question, value)) for question, value in registration.answered]
+        given = [(each, unlinked(answer_to(value, each))) for each, value in registration.answered]
         return cls(
             unlinked(registration.name),
             tuple(unlinked(name) for name in registration.companions),
@@ -82,7 +81,7 @@ class Guest:
             return cls(SAMPLE_NAME)
         name = SAMPLE_COMPANION if facts.ask_companion_names else ""
         companions = (name,) if facts.max_companions else ()
-        given = [(question, _sample_answer(question)) for question in questions]
+        given = [(each, _sample_answer(each)) for each in questions if each.has_answer]
         seated = kind in TO_SEATED
         code = SAMPLE_CODE if seated else ""
         return cls(SAMPLE_NAME, companions, *_shown(given, {}), has_seat=seated, door_code=code)
@@ -102,17 +101,6 @@ class Guest:
         return get_text_list(list(self.companions), _("and")) if all(self.companions) else ""
 
 
-def in_words(question: Question, value: Any) -> str:
-    """Return an answer as a person reads it, in the active language."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return ", ".join(unlinked(str(choice)) for choice in value)
-    if question.field_type == "date" and value:
-        return long_date(date.fromisoformat(value))
-    return "" if value is None else unlinked(str(value))
-
-
 def _shown(given: list[tuple[Question, str]], sensitive: dict[str, Any]) -> tuple[Any, bool]:
     """Part what may stand in a letter from what may not."""
     answered = [(question, answer) for question, answer in given if answer]
@@ -126,5 +114,7 @@ def _shown(given: list[tuple[Question, str]], sensitive: dict[str, Any]) -> tupl
 
 def _sample_answer(question: Question) -> str:
     """The default or the first choice; something at least, where the guest would have to write."""
-    choices = [choice.strip() for choice in question.choices.splitlines() if choice.strip()]
-    return question.default_value or (choices[0] if choices else "") or "…"
+    if question.field_type in ("checkbox", "agree"):
+        return _("Yes")
+    first = question.offered[0].text if question.offered else ""
+    return question.default_value or first or "…"

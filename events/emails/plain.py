@@ -4,7 +4,8 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-WORD_JOINER = "\u2060"  # invisible, in no domain name, and never a place to break a line
+from ..templatetags.tilmeld_letters import WORD_JOINER
+
 LINK_MARKS = re.compile(r"([.:@%\u3002\uff0e\uff61])(?=\S)")
 BLOCKS = ["p", "li", "h2", "h3", "h4", "blockquote"]
 BLOCK_STARTS = re.compile(r"(?=<(?:table|tr|td|div|p)\b)")

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import permissions
+from ..addresses import admin_url
 from ..models import Event, Message, Registration
 from ..rules.capacity import Tally
-from .addresses import admin_url
 from .details import Detail
 from .people import Guest
 from .plain import unlinked

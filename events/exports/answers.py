@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..forms import Question
+from ..forms import Question, answer_in_words
 from .column import Cell, Column
 
 
@@ -36,17 +36,11 @@ def answer_column(question: Question, asked: bool, sensitive: bool) -> Column:
 
 def _reader(question: Question) -> Callable[[Any], Cell]:
     """Return what makes a cell of an answer to the question, as it is asked now."""
-    typed = {"number": _number, "date": _date}.get(question.field_type, str)
-    words = {True: _("Yes"), False: _("No")}
+    typed = {"number": _number, "date": _date}.get(question.field_type, answer_in_words)
 
     def as_cell(answer: Any) -> Cell:
-        if isinstance(answer, bool):
-            return words[answer]
-        if isinstance(answer, dict):  # a file
-            return str(answer["name"])
-        if isinstance(answer, list):
-            return ", ".join(map(str, answer))
-        return typed(answer)
+        is_of_another_kind = isinstance(answer, bool | dict | list)
+        return answer_in_words(answer) if is_of_another_kind else typed(answer)
 
     return as_cell
 

@@ -7,18 +7,21 @@ Members of staff are not named: it is the guest's data, not theirs.
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import ModelLogEntry
 
-from ..models import Invitation, Message, Publication, Registration, RegistrationChange
+from ..dates import when
+from ..models import Event, Invitation, Message, Registration, RegistrationChange
 from ..models.message import LINK_MARK
+from ..permissions import Withheld
 from ..templatetags.tilmeld_delivery import why
-from ..templatetags.tilmeld_tags import when
 
 Data = dict[str, Any]
 
@@ -29,10 +32,10 @@ def held(
     registrations: Collection[Registration],
     invitations: Collection[Invitation],
     letters: Iterable[Message],
-    sensitive: bool,
+    user: Any,
     at: datetime,
 ) -> Data:
-    """Return what is held, by event; without sensitive answers unless they are asked for.
+    """Return what is held, by event, without answers that the user may not see.
 
     The rows come with their event and publication, registrations with their changes. ``withheld``
     says what was left out. Three queries, however much it is.
@@ -43,7 +46,7 @@ def held(
     for letter in letters:
         events.setdefault(letter.event_id, letter.event)
         by_event[letter.event_id].append(_letter(letter))
-    questions, history = _Questions(events, sensitive), _history(registrations)
+    questions, history = _Questions(events.values(), user), _history(registrations)
     found = [
         {
             "event": event.title,
@@ -66,13 +69,16 @@ def held(
 class _Questions:
     """What the questions of several events are and were called, and which answers stay hidden."""
 
-    def __init__(self, events: Iterable[int], sensitive: bool) -> None:
-        self.labels: dict[tuple[int, str], str] = {}
-        self.hidden: set[tuple[int, str]] = set()
-        self.hidden_labels: set[tuple[int, str]] = set()
-        self.shows_all, self.withheld = sensitive, 0
-        for words in Publication.objects.filter(event__in=list(events)).order_by("-pk"):
-            self._read(words)
+    def __init__(self, events: Collection[Event], user: Any) -> None:
+        prefetch_related_objects(list(events), "publications")
+        self.hidden = {event.pk: Withheld(user, event) for event in events}
+        self.labels = {
+            (event.pk, question.key): question.label
+            for event in events
+            for words in sorted(event.publications.all(), key=attrgetter("pk"))
+            for question in words.questions
+        }
+        self.withheld = 0
 
     def answers(self, registration: Registration) -> list[Data]:
         """Return the answers, also to questions that are no longer asked."""
@@ -107,28 +113,12 @@ class _Questions:
         )
         return words % {"number": self.withheld}
 
-    def _read(self, words: Publication) -> None:
-        for question in words.questions:
-            key = (words.event_id, question.key)
-            self.labels.setdefault(key, question.label)
-            if question.sensitive and not self.shows_all:
-                self.hidden.add(key)
-        for question in words.questions:
-            if (words.event_id, question.key) in self.hidden:
-                self.hidden_labels.add((words.event_id, question.label))
-
     def _is_hidden(self, registration: Registration, key: str) -> bool:
-        if self.shows_all:
-            return False
-        is_sensitive = (registration.event_id, key) in self.hidden
-        return is_sensitive or key in registration.sensitive_answers
+        return self.hidden[registration.event_id].answer(registration, key)
 
     def _difference(self, registration: Registration, change: Data) -> Data:
-        fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
-        label = change["label"]
-        is_hidden = change["sensitive"] or (registration.event_id, label) in self.hidden_labels
-        what = {"what": fixed.get(label, label)}
-        if is_hidden and not self.shows_all:
+        what = {"what": RegistrationChange.label_of(change)}
+        if self.hidden[registration.event_id].change(registration, change):
             self.withheld += 1
             return what
         return what | {"old": change["old"], "new": change["new"]}

@@ -118,7 +118,7 @@ class RegistrationFormBuilder(FormBuilder):
         if not self.names_companions:
             return {"companions": self.companion_number()}
         tick = fields.TickField(
-            label=_("I bring somebody"),
+            label=_("I'm bringing somebody"),
             required=False,
             template_name="tilmeld/forms/companions.html",
             widget=forms.CheckboxInput(attrs={"class": "ev-more__switch"}),

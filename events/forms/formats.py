@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from .fields import LineField
@@ -110,6 +111,15 @@ class NumberField(LineField):
         if sum(map(str.isdigit, text)) > DIGITS:
             self.refuse("digits")
         return format(Decimal(text.replace(",", ".")) + 0, "f")
+
+    def prepare_value(self, value: Any) -> Any:
+        return number_in_words(value) if isinstance(value, str) else value
+
+
+def number_in_words(number: str) -> str:
+    """Return a number as people of the active language write it; other text as it is."""
+    is_kept_so = NUMBER.fullmatch(number) and not THOUSANDS.fullmatch(number)
+    return number.replace(".", get_format("DECIMAL_SEPARATOR")) if is_kept_so else number
 
 
 class DayInput(forms.TextInput):

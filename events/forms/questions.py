@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .choices import Choice, read_choices
 
@@ -13,7 +14,7 @@ FIELD_TYPES = (
     ("multiline", _("Multi-line text")),
     ("email", _("E-mail address")),
     ("telephone", _("Telephone number")),
-    ("number", _("Number")),
+    ("number", pgettext_lazy("kind of answer", "Number")),
     ("date", _("Date")),
     ("radio", _("Choose one (radio buttons)")),
     ("dropdown", _("Choose one (drop-down list)")),

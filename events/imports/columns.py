@@ -92,6 +92,8 @@ def _questions(asked: Iterable[Sequence[Question]]) -> list[Target]:
     for question in filter(_is_asked, (each for questions in asked for each in questions)):
         known = found.get(question.key) or Target(question.key, question.label, frozenset())
         words = known.words | {key_of(question.label), key_of(question.key)}
+        if question.field_type == "telephone":
+            words |= headings.TELEPHONE
         found[question.key] = Target(known.name, known.label, words)
     return list(found.values())
 

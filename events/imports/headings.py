@@ -9,6 +9,9 @@ NAME |= {"name", "fullname", "firstandlastname", "displayname"}
 FIRST_NAME = {"fornavn", "fornavne", "firstname", "firstnames", "forename", "givenname"}
 MIDDLE_NAME = {"mellemnavn", "mellemnavne", "middlename", "middlenames"}
 LAST_NAME = {"efternavn", "efternavne", "lastname", "surname", "familyname"}
+TELEPHONE = {"telefon", "telefonnr", "telefonnummer", "tlf", "tlfnr", "tlfnummer", "tel"}
+TELEPHONE |= {"mobil", "mobilnr", "mobilnummer", "mobiltelefon", "mobile", "phone"}
+TELEPHONE |= {"phonenumber", "telephone", "telephonenumber"}
 
 _ALL = EMAIL | NAME | FIRST_NAME | MIDDLE_NAME | LAST_NAME
 

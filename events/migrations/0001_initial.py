@@ -917,18 +917,18 @@ class Migration(migrations.Migration):
                             0: ("events.blocks.TextBlock", (), {}),
                             1: ("events.blocks.HeadingBlock", (), {}),
                             2: ("events.blocks.FactsBlock", (), {}),
-                            3: ("wagtail.blocks.TextBlock", (), {"label": "quote", "rows": 3}),
+                            3: ("wagtail.blocks.TextBlock", (), {"label": "Quote", "rows": 3}),
                             4: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {"label": "who said it", "max_length": 120, "required": False},
+                                {"label": "Who said it", "max_length": 120, "required": False},
                             ),
                             5: ("wagtail.blocks.StructBlock", [[("quote", 3), ("source", 4)]], {}),
-                            6: ("wagtail.images.blocks.ImageBlock", [], {"label": "image"}),
+                            6: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
                             7: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {"label": "caption", "max_length": 250, "required": False},
+                                {"label": "Caption", "max_length": 250, "required": False},
                             ),
                             8: ("wagtail.blocks.StructBlock", [[("image", 6), ("caption", 7)]], {}),
                             9: ("events.blocks.ProgrammeBlock", (), {}),
@@ -938,17 +938,17 @@ class Migration(migrations.Migration):
                             13: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {"label": "words on the button", "max_length": 60},
+                                {"label": "Words on the button", "max_length": 60},
                             ),
                             14: (
                                 "wagtail.blocks.PageChooserBlock",
                                 (),
-                                {"label": "page", "required": False},
+                                {"label": "Page", "required": False},
                             ),
                             15: (
                                 "wagtail.blocks.URLBlock",
                                 (),
-                                {"label": "or address", "required": False},
+                                {"label": "Or address", "required": False},
                             ),
                             16: (
                                 "wagtail.blocks.StructBlock",
@@ -1115,8 +1115,8 @@ class Migration(migrations.Migration):
                 ("faults", models.PositiveIntegerField(default=0)),
             ],
             options={
-                "verbose_name": "door of the outbox",
-                "verbose_name_plural": "doors of the outbox",
+                "verbose_name": "gate of the outbox",
+                "verbose_name_plural": "gates of the outbox",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("number", 1)), name="tilmeld_one_gate"

@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField
 from ..rules.identity import name_key
 from ..rules.reminders import STILL_FRESH
 from .message import Message
-from .options import chose
+from .options import Chosen
 from .registration import Registration
 from .registration_query import ACTIVE, RegistrationQuerySet
 from .tag import Tag
@@ -24,10 +24,10 @@ OF_CHANGES = (Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED)
 OF_PUBLISHING = (*OF_CHANGES, Kind.PROGRAMME_PUBLISHED)
 #: Letters that say somebody has a seat.
 OF_SEATS = (Kind.CONFIRMED, Kind.PROMOTED)
-#: The states of a letter, as whoever wrote to many wants to know them.
+#: The states of a letter, as whoever wrote to many wants to know them; what came back had left.
 OUTCOMES = {
     "waiting": Message.UNSENT,
-    "gone_out": Message.REACHED,
+    "gone_out": Message.GONE_OUT,
     "lost": (Message.State.BOUNCED, Message.State.COMPLAINED, Message.State.FAILED),
     "not_sent": (Message.State.CANCELLED,),
 }
@@ -181,8 +181,9 @@ class Announcement(models.Model):
             found = found.checked_in(self.has_come)
         if self.tag:
             found = found.filter(tags__name_key=name_key(self.tag))
-        choice = self.choice
-        return found.filter(chose(choice["question"], choice["words"])) if choice else found
+        if self.choice:  # never in sensitive answers: who writes may have no right to know them
+            found = found.filter(Chosen("answers", self.choice["question"], self.choice["words"]))
+        return found
 
     def _without_those_who_know(self, found: RegistrationQuerySet) -> RegistrationQuerySet:
         if self.send_at is None:

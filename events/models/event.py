@@ -5,13 +5,16 @@ event, so they outlive a page that is moved, unpublished or deleted.
 """
 
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import swapper
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -19,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from ..forms import Question
-from ..rules.capacity import Room
+from ..rules.capacity import Option, Room
 from ..rules.window import Window
 from .announcement import Announcement
 from .facts import EventFacts, EventWords, WaitingList
@@ -28,6 +31,7 @@ from .links import Linked, LinkedQuerySet
 from .options import Options
 from .registration import Registration
 from .registration_query import RegistrationQuerySet
+from .rooms import rooms
 
 PAGE_MODEL = swapper.get_model_name("wagtailcore", "Page")
 
@@ -51,6 +55,11 @@ DOOR = ".door"
 class EventQuerySet(LinkedQuerySet):
     """The nouns of reading events."""
 
+    def locked(self, pk: int) -> "Event":
+        """Return an event with its row locked: from here to the commit nobody else decides."""
+        # no_key: rows that refer to the event may still be written beside the lock.
+        return self.select_for_update(no_key=True).get(pk=pk)
+
     def keys(self) -> list[int]:
         """Look the primary keys up: databases find letters fast by these, not by a subquery."""
         return list(self.values_list("pk", flat=True))
@@ -63,13 +72,36 @@ class EventQuerySet(LinkedQuerySet):
         """With the number of seats that those on the waiting list ask for as ``waiting``."""
         return self.annotate(waiting=_seats_of(Registration.objects.in_line()))
 
+    def within_window(self, at: datetime) -> "EventQuerySet":
+        """Those for which one could register at the instant ``at``, were there a seat."""
+        has_begun = Q(opens_at=None) | Q(opens_at__lte=at)
+        return self.filter(has_begun, cancelled=False, closes_at__gt=at)
+
     def taking_registrations(self, at: datetime) -> "EventQuerySet":
         """Those for which one can register at the instant ``at``, be it for the waiting list."""
-        has_begun = Q(opens_at=None) | Q(opens_at__lte=at)
-        has_room = Q(capacity=None) | Q(capacity__gt=F("taken"))
-        one_can_wait = ~Q(waiting_list=WaitingList.OFF)
-        is_open = self.with_taken().filter(has_begun, cancelled=False, closes_at__gt=at)
-        return is_open.filter(has_room | one_can_wait)
+        within = self.within_window(at)
+        full = within.filter(waiting_list=WaitingList.OFF).keys_of_full()
+        return within.exclude(pk__in=full)
+
+    def full(self, at: datetime) -> "EventQuerySet":
+        """Those for which one could register at ``at``, were there a seat; others may wait."""
+        within = self.within_window(at)
+        return within.filter(pk__in=within.keys_of_full())
+
+    def keys_of_full(self) -> list[int]:
+        """Look up which have no seat left, at the event or at what must be chosen; two queries.
+
+        Only ``Room`` decides what is full: no condition in SQL says the same again.
+        """
+        limited = self.exclude(capacity=None, options_json=[]).with_taken()
+        return [pk for pk, room in rooms(limited).items() if room.is_full]
+
+    def with_live(self) -> "EventQuerySet":
+        """With whether a page about it can be seen, in whatever language, as ``is_live``."""
+        pages = apps.get_model(PAGE_MODEL).objects.live()
+        return self.annotate(
+            is_live=Exists(pages.filter(translation_key=OuterRef("translation_key")))
+        )
 
     def with_published(self) -> "EventQuerySet":
         """With the instants of the first and the last publication, in whatever language."""
@@ -79,10 +111,10 @@ class EventQuerySet(LinkedQuerySet):
             published_at=Subquery(of_event.order_by("-created_at")[:1]),
         )
 
-    def with_question(self) -> "EventQuerySet":
-        """With the oldest announcement that an editor must decide about, as ``question``."""
+    def with_undecided(self) -> "EventQuerySet":
+        """With the oldest announcement that an editor must decide about, as ``undecided``."""
         of_event = Announcement.objects.of_publishing().undecided().filter(event=OuterRef("pk"))
-        return self.annotate(question=Subquery(of_event.order_by("pk").values("pk")[:1]))
+        return self.annotate(undecided=Subquery(of_event.order_by("pk").values("pk")[:1]))
 
     def with_held(self) -> "EventQuerySet":
         """With how many registrations and invitations hold personal data still, by name ``held_…``.
@@ -147,7 +179,8 @@ class Event(Linked, EventFacts):
 
     taken: int  # with_taken()
     waiting: int  # with_waiting()
-    question: int | None  # with_question()
+    is_live: bool  # with_live()
+    undecided: int | None  # with_undecided()
     held_registrations: int  # with_held()
     held_invitations: int  # with_held()
     first_published_at: datetime  # with_published()
@@ -175,17 +208,25 @@ class Event(Linked, EventFacts):
         """The choices that have seats of their own, as published."""
         return Options.from_json(self.options_json)
 
+    @property
+    def has_limited_seats(self) -> bool:
+        """Whether somebody may find too few seats: of the event, or at a choice."""
+        return self.capacity is not None or bool(self.options)
+
     def room(self, *, without: Registration | None = None) -> Room:
         """Count the seats there are and those taken, not by ``without``; one query, or none.
 
         What is decided by it holds only for whoever has locked the event's row.
         """
-        if self.capacity is None and not self.options:
+        if not self.has_limited_seats:
             return Room(None)
         seated = self.registrations.seated()
         if without:
             seated = seated.exclude(pk=without.pk)
-        taken, chosen = seated.count_seats(self.options)
+        return self.room_with(*seated.count_seats(self.options))
+
+    def room_with(self, taken: int, chosen: Mapping[Option, int]) -> Room:
+        """Return the seats there are, of which these are taken at the event and its options."""
         return Room(self.capacity, taken, self.options.limits, chosen, self.options.needed)
 
     @property
@@ -204,8 +245,7 @@ class Event(Linked, EventFacts):
     def publications_now(self) -> list["Publication"]:
         """Return what is published in each language, the event's first one before the others."""
         newest = self.publications.values("language_code").annotate(newest=Max("pk"))
-        current = self.publications.filter(pk__in=newest.values("newest")).order_by("pk")
-        return sorted(current, key=lambda each: each.page_id != self.page_id)
+        return self._in_order(self.publications.filter(pk__in=newest.values("newest")))
 
     def questions_ever_asked(self) -> list[tuple[Question, bool]]:
         """Return every question there was, in any language, and whether it is still asked.
@@ -213,14 +253,17 @@ class Event(Linked, EventFacts):
         Those still asked come first, in the form's order, in the words of the event's first
         language; one that is sensitive in any language is sensitive.
         """
-        publications = list(self.publications.order_by("pk"))
-        current = self.publications_now()
+        publications = sorted(self.publications.all(), key=attrgetter("pk"))
+        current = self._in_order({each.language_code: each for each in publications}.values())
         asked = _merged(current)
         removed = _merged([p for p in reversed(publications) if p not in current])
         return [
             *((question, True) for question in asked.values()),
             *((question, False) for key, question in removed.items() if key not in asked),
         ]
+
+    def _in_order(self, current: Iterable["Publication"]) -> list["Publication"]:
+        return sorted(current, key=lambda each: (each.page_id != self.page_id, each.pk))
 
 
 def _merged(publications: "list[Publication]") -> dict[str, Question]:
@@ -241,13 +284,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
         Raise Publication.DoesNotExist if there is nothing.
         """
-        as_wanted = [When(**wanted, then=0)] if wanted else []
-        in_first_language = When(page=F("event__page"), then=1)
-        best = Case(*as_wanted, in_first_language, default=2)
-        found = self.order_by(best, "-pk").first()
-        if found is None:
-            raise Publication.DoesNotExist
-        return found
+        as_wanted = [self.filter(**wanted)] if wanted else []
+        for publications in (*as_wanted, self.filter(page=F("event__page")), self):
+            if found := publications.order_by("-pk").first():
+                return found
+        raise Publication.DoesNotExist
 
 
 class Publication(EventWords):

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
+from ..forms import MAX_COMPANIONS
 from ..rules import readiness, reminders, retention
 from ..rules.waiting_list import DEFAULT_OFFER_HOURS
 from ..rules.window import Schedule, Window
@@ -91,7 +92,7 @@ class EventFacts(models.Model):
     max_companions = models.PositiveSmallIntegerField(
         _("companions"),
         default=0,
-        validators=[MaxValueValidator(9)],
+        validators=[MaxValueValidator(MAX_COMPANIONS)],
         help_text=_("How many people a guest may bring. Each takes a seat. 0: none."),
     )
     ask_companion_names = models.BooleanField(
@@ -188,12 +189,12 @@ class EventFacts(models.Model):
 
     @property
     def schedule(self) -> Schedule | None:
-        """The dates and wall times, or None while the draft has no start."""
+        """The dates and wall times, or None while the draft has none that make sense."""
         return readiness.schedule(self)
 
     @property
     def window(self) -> Window | None:
-        """The instants at which the state changes, or None while the draft has no start."""
+        """The instants at which the state changes, or None without a schedule."""
         if self.schedule is None:
             return None
         return self.schedule.window(cancelled=self.cancelled, waiting_list=self.has_waiting_list)
@@ -201,7 +202,7 @@ class EventFacts(models.Model):
     @property
     def remind_at(self) -> datetime | None:
         """When those who come are reminded, or None if they are not."""
-        if self.start_date is None or self.cancelled:
+        if self.start_date is None or self.cancelled or readiness.is_too_far(self.start_date):
             return None
         days, wall_time = self.reminder_days, self.reminder_time
         return reminders.remind_at(self.start_date, self.zone, days, wall_time)
@@ -215,6 +216,10 @@ class EventFacts(models.Model):
     def has_waiting_list(self) -> bool:
         """Whether one can join the waiting list when all seats are taken."""
         return self.waiting_list != WaitingList.OFF
+
+
+#: The names of all facts, as page and event have them.
+FACTS = [field.name for field in EventFacts._meta.local_fields]
 
 
 class EventWords(models.Model):

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Gate(models.Model):
-    """The one door that all letters leave by: a circuit breaker that all workers share.
+    """The one gate that all letters leave by: a circuit breaker that all workers share.
 
     While it is closed, since ``closed_at`` and because of ``reason``, letters wait, and from
     ``probe_at`` on one of them may try. ``faults`` counts the letters in a row at which the server
-    failed without closing the door itself.
+    failed without closing the gate itself.
     """
 
     number = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
@@ -22,8 +22,8 @@ class Gate(models.Model):
     faults = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("door of the outbox")
-        verbose_name_plural = _("doors of the outbox")
+        verbose_name = _("gate of the outbox")
+        verbose_name_plural = _("gates of the outbox")
         constraints = [models.CheckConstraint(condition=Q(number=1), name="tilmeld_one_gate")]
 
     def __str__(self) -> str:

@@ -70,7 +70,7 @@ class InvitationQuerySet(LinkedQuerySet):
     def to_remind(self) -> "InvitationQuerySet":
         """Those whose letter went out and is not known to be lost, who were not reminded yet."""
         letters = self.unerased().unanswered().with_letter_state()
-        return letters.filter(letter_state__in=Message.REACHED, reminded_at=None)
+        return letters.filter(letter_state__in=Message.MAY_HAVE_ARRIVED, reminded_at=None)
 
     def by_person(self, name: str, email: str) -> "InvitationQuerySet":
         """Those of one person: same address and name, or same address where a name is lacking."""

@@ -6,6 +6,7 @@ class PostCount(models.Model):
     """How often one network sent the form of an event within an hour.
 
     ``network_key`` is a keyed hash: what is kept tells nobody's address. ``hour`` is its start.
+    That a registration came from a network is a row of its own, with a hash of both.
     """
 
     event = models.ForeignKey("tilmeld.Event", on_delete=models.CASCADE, related_name="post_counts")

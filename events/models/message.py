@@ -125,16 +125,16 @@ class Message(models.Model):
 
     WAITING = (State.QUEUED, State.SENDING)
     UNSENT = (*WAITING, State.HELD)
-    REACHED = (State.SENT, State.DEFERRED, State.DELIVERED)
-    GONE_OUT = (*REACHED, State.BOUNCED, State.COMPLAINED)
+    MAY_HAVE_ARRIVED = (State.SENT, State.DEFERRED, State.DELIVERED)
+    GONE_OUT = (*MAY_HAVE_ARRIVED, State.BOUNCED, State.COMPLAINED)
     NEEDS_ATTENTION = (State.HELD, State.BOUNCED, State.COMPLAINED, State.FAILED)
 
     #: Whether a letter that could not be sent, or one that went out, may be sent once more. Whoever
     #: took it for spam is left in peace, and news that is over is not told.
-    TRIED_AGAIN = (State.FAILED,)
-    SENT_AGAIN = (*REACHED, State.BOUNCED)
+    CAN_TRY_AGAIN = (State.FAILED,)
+    CAN_SEND_AGAIN = (*MAY_HAVE_ARRIVED, State.BOUNCED)
     #: What operators may have tried again besides, from the command line.
-    CAN_RETRY = (*TRIED_AGAIN, State.BOUNCED, State.CANCELLED)
+    CAN_RETRY_BY_COMMAND = (*CAN_TRY_AGAIN, State.BOUNCED, State.CANCELLED)
 
     #: Why a letter is not sent to somebody whom staff have registered without an address.
     NO_ADDRESS = "no address"

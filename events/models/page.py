@@ -88,6 +88,16 @@ class EventMixin(EventFacts, EventWords):
         """The page that an alias mirrors, or else this page."""
         return self.alias_of.specific.original if self.alias_of_id else self
 
+    def get_view_restrictions(self):
+        """An alias is for those who may see its original, where its form is sent.
+
+        Wagtail itself asks for what restricts the original, but not for what restricts its section.
+        """
+        restrictions = super().get_view_restrictions()
+        if self.alias_of_id:
+            restrictions |= self.original.get_view_restrictions()
+        return restrictions
+
     @cached_property
     def event(self) -> Event | None:
         """The published event that this page is about, or None while it is a draft."""

@@ -5,11 +5,10 @@ from types import SimpleNamespace
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from ..forms import CHOICE_TYPES, conditions, problems_of_choices
+from ..panels import DayInput
 from ..rules import readiness
-from .facts import EventFacts
+from .facts import FACTS
 from .question import asked, condition_problems, settled
-
-FACTS = [field.name for field in EventFacts._meta.local_fields]
 
 
 class EventPageForm(WagtailAdminPageForm):
@@ -24,6 +23,7 @@ class EventPageForm(WagtailAdminPageForm):
         if not self.instance.owns_facts:
             self._show_facts_of(self.instance.event)
         self._star_what_publishing_needs()
+        self._show_how_days_are_written()
         self._put_conditions_into_words()
 
     def _show_facts_of(self, event):
@@ -38,6 +38,11 @@ class EventPageForm(WagtailAdminPageForm):
             if field and not field.disabled:
                 field.required = True
                 field.error_messages["required"] = sentence
+
+    def _show_how_days_are_written(self):
+        for field in self.fields.values():
+            if isinstance(field.widget, DayInput):
+                field.error_messages["invalid"] = field.widget.how_to_write()
 
     def _put_conditions_into_words(self):
         """A draft keeps a condition by key and place, which nobody can read."""

@@ -118,7 +118,7 @@ class Registration(Linked):
     def fill_in(self) -> None:
         """Set what follows from the rest; ``bulk_create`` does not come by ``save``."""
         self.name_key, self.address_key = name_key(self.name), address_key(self.email)
-        self.answers_key = searched(self.answers | {COMPANIONS: self.companions})
+        self.answers_key = searched(self.answers | {COMPANIONS: " ".join(self.companions)})
         self.sensitive_answers_key = searched(self.sensitive_answers)
         self.party_size = 1 + len(self.companions)
 

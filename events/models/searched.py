@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Func
 
+from ..forms import answer_in_words
 from ..rules.identity import name_key
 
 #: What companions' names are kept under; no question has it for its key.
@@ -18,16 +19,9 @@ COMPANIONS = "companions"
 
 def searched(answers: Mapping[str, Any]) -> dict[str, str]:
     """Return what can be searched of answers, by their question's key. A tick has no words."""
-    found = {key: name_key(_text(answer)) for key, answer in answers.items()}
+    written = {key: answer for key, answer in answers.items() if answer is not True}
+    found = {key: name_key(answer_in_words(answer)) for key, answer in written.items()}
     return {key: text for key, text in found.items() if text}
-
-
-def _text(answer: Any) -> str:
-    if isinstance(answer, bool):
-        return ""
-    if isinstance(answer, dict):  # a file
-        return str(answer["name"])
-    return " ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
 
 
 class Mentions(Func):

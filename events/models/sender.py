@@ -35,8 +35,3 @@ class Sender(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.name, self.title) if part)
-
-    @property
-    def telephone_link(self) -> str:
-        """The telephone number as a ``tel:`` address wants it (RFC 3966), without blanks."""
-        return "".join(c for c in self.telephone if c in "+0123456789")

@@ -94,8 +94,17 @@ class Room:
     @property
     def is_full(self) -> bool:
         """Whether not even one more person can answer the form and find a seat."""
-        exhausted = any(all(self.is_taken(option) for option in options) for options in self.needed)
-        return exhausted or is_full(self.capacity, self.taken)
+        return bool(self.exhausted) or is_full(self.capacity, self.taken)
+
+    @property
+    def exhausted(self) -> set[str]:
+        """The keys of questions that must be answered and have no choice left."""
+        return {
+            option.question
+            for options in self.needed
+            for option in options
+            if all(self.is_taken(each) for each in options)
+        }
 
     def is_taken(self, option: Option, party_size: int = 1) -> bool:
         """Tell whether a party of this size finds too few seats at an option."""

@@ -31,8 +31,13 @@ def filled(rich_text: str, values: Mapping[str, str]) -> str:
         return rich_text
     soup = BeautifulSoup(rich_text, "html.parser")
     for text in soup.find_all(string=PLACEHOLDER):
-        text.replace_with(PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text))
+        text.replace_with(filled_line(text, values))
     return str(soup)
+
+
+def filled_line(text: str, values: Mapping[str, str]) -> str:
+    """Return a text without markup with values in place of their names."""
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def in_braces() -> str:

@@ -6,11 +6,17 @@ from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .window import Schedule, is_skipped
 
 #: Asked several times a page, and each time it would walk through hundreds of files.
 known_zones = cache(available_timezones)
+
+DATES = ("start_date", "end_date", "opens_date", "deadline_date")
+TOO_FAR = gettext_lazy("That is too far away. Choose another date.")
+#: What is reckoned from a date, as the day of erasure, must fit into the calendar too.
+FIRST_YEAR, LAST_YEAR = 1000, 9000
 
 
 class Facts(Protocol):
@@ -29,7 +35,8 @@ class Facts(Protocol):
 
 def problems(facts: Facts, *, contact_email: str) -> dict[str, str]:
     """Return a sentence for each field that must be mended first, by the field's name."""
-    found = _missing(facts) or _skipped_times(facts) | _contradictions(facts)
+    found = _missing(facts) or _too_far(facts)
+    found = found or _skipped_times(facts) | _contradictions(facts)
     if not contact_email:
         found["contact_email"] = _(
             "Write the e-mail address that guests can ask. Answers to letters go there."
@@ -38,10 +45,10 @@ def problems(facts: Facts, *, contact_email: str) -> dict[str, str]:
 
 
 def schedule(facts: Facts) -> Schedule | None:
-    """Return the schedule, or None while it has no start or no known zone."""
+    """Return the schedule, or None while it has no start, no known zone, or a date too far away."""
     if facts.start_date is None or facts.start_time is None:
         return None
-    if facts.timezone not in known_zones():
+    if facts.timezone not in known_zones() or _too_far(facts):
         return None
     return Schedule(
         ZoneInfo(facts.timezone),
@@ -54,6 +61,10 @@ def schedule(facts: Facts) -> Schedule | None:
         facts.deadline_date,
         facts.deadline_time,
     )
+
+
+def is_too_far(day: date) -> bool:
+    return not FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def _missing(facts: Facts) -> dict[str, str]:
@@ -74,6 +85,11 @@ def _missing(facts: Facts) -> dict[str, str]:
         ),
     }
     return {field: sentence for field, (wrong, sentence) in rules.items() if wrong}
+
+
+def _too_far(facts: Facts) -> dict[str, str]:
+    days = {name: getattr(facts, name) for name in DATES}
+    return {name: str(TOO_FAR) for name, day in days.items() if day and is_too_far(day)}
 
 
 def _skipped_times(facts: Facts) -> dict[str, str]:

@@ -7,6 +7,11 @@ from .window import Window
 DEFAULT_OFFER_HOURS = 48
 
 
+def takes(seats_left: int, *, accepts_waiting: bool) -> bool:
+    """Tell whether a party that finds too few seats waits: it has said so, or has no choice."""
+    return accepts_waiting or not seats_left
+
+
 def moves(window: Window, at: datetime, *, after_deadline: bool) -> bool:
     """Tell whether seats that come free may be given to those who wait at the instant ``at``.
 

@@ -32,13 +32,11 @@ def reopen(message: Message, *, at: datetime, user: Any) -> bool:
 
 def send_again(message: Message, *, at: datetime, user: Any) -> bool:
     """Write a letter anew, which deals with the earlier one; return whether there was anybody."""
-    try:
-        with transaction.atomic():
-            outbox.send_again(message, at=at, user=user)
+    with transaction.atomic():
+        copy = outbox.send_again(message, at=at, user=user)
+        if copy:
             handle(message, at=at, user=user)
-    except ValueError:
-        return False
-    return True
+    return copy is not None
 
 
 def settle(registration: Registration, *, at: datetime, user: Any = None) -> None:

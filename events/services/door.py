@@ -18,8 +18,8 @@ from ..exceptions import CheckInRefused, HasCancelled, NoSeatYet, NothingHeld
 from ..forms import Entry
 from ..models import Arrival, Event, Publication, Registration
 from ..rules.identity import name_key
+from .limits import Network, count_post
 from .registration import IfFull, register_by_hand
-from .registration.seats import lock
 
 
 def check_in(
@@ -36,7 +36,7 @@ def check_in(
     Raise CheckInRefused if the registration has no seat, or none is left of it.
     """
     with transaction.atomic():
-        event = lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         _refuse_without_seat(registration, event)
         come = _who_comes(registration, people, token)
@@ -56,7 +56,7 @@ def undo_check_in(
 ) -> None:
     """Take back what one tap said, of all its persons or of one. Twice changes nothing."""
     with transaction.atomic():
-        lock(registration.event_id)
+        Event.objects.locked(registration.event_id)
         said = registration.arrivals.standing().filter(token=token)
         if person is not None:
             said = said.filter(person=person)
@@ -74,7 +74,7 @@ def check_in_all(registration: Registration, *, at: datetime, user: Any) -> None
 def undo_all(registration: Registration, *, at: datetime, user: Any) -> None:
     """Take back that anybody of a party has come, whichever taps said so."""
     with transaction.atomic():
-        lock(registration.event_id)
+        Event.objects.locked(registration.event_id)
         undone = registration.arrivals.standing().update(undone_at=at)
         if undone:
             _log(registration, "tilmeld.undo_check_in", undone, at, user, None)
@@ -90,18 +90,22 @@ def walk_in(
     over_capacity: bool,
     user: Any = None,
     door_link: int | None = None,
+    network: Network | None = None,
 ) -> Registration:
     """Register somebody who stands at the door, and check them in. The same tap does so once.
 
-    With an address they get a confirmation. Raise RegistrationClosed, AlreadyRegistered, and
-    NotEnoughSeats unless they are let in ``over_capacity``.
+    With an address they get a confirmation. Raise RegistrationClosed, AlreadyRegistered,
+    TooManyPosts if the ``network`` has added too many, and NotEnoughSeats unless they are let in
+    ``over_capacity``.
     """
     with transaction.atomic():
-        event = lock(publication.event_id)
+        event = Event.objects.locked(publication.event_id)
         known = Registration.objects.filter(event=event, name_key=name_key(name))
         same: Registration | None = known.filter(arrivals__token=token).first()
         if same:
             return same
+        if network:
+            count_post(event, network.key, limit=network.limit, at=at)
         registration = register_by_hand(
             publication,
             Entry(name, email, (), {}, {}, publication.pk),
@@ -117,7 +121,7 @@ def walk_in(
 def replace_link(event: Event, *, at: datetime, user: object) -> None:
     """Give the event a new door link; the old one opens nothing any more."""
     with transaction.atomic():
-        event = lock(event.pk)
+        event = Event.objects.locked(event.pk)
         event.door_link_version += 1
         event.save(update_fields=["door_link_version"])
         log(event.logged_on, "tilmeld.replace_door_link", user=user, timestamp=at)

@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.coreutils import find_available_slug
 
-from ..models.facts import EventFacts
+from ..models.facts import FACTS
 
 #: What moves along with the start. They are dates on the event's own clocks, as their times are
 #: wall times: a change to summer time in between moves nobody's 16:00.
@@ -62,4 +62,4 @@ def moved(page: Any, start_date: date) -> dict[str, date | None]:
 
 def _facts(page: Any) -> dict[str, Any]:
     """Return what holds for the event, which on a translation is not what stands on the page."""
-    return {field.name: getattr(page.facts, field.name) for field in EventFacts._meta.local_fields}
+    return {name: getattr(page.facts, name) for name in FACTS}

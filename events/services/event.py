@@ -15,13 +15,13 @@ from wagtail.models import get_page_models
 
 from ..models import (
     Event,
-    EventFacts,
     EventMixin,
     EventPage,
     EventSettings,
     EventWords,
     Publication,
 )
+from ..models.facts import FACTS
 from ..models.options import Options
 from ..models.snapshot import snapshot
 from ..rules import retention
@@ -32,7 +32,6 @@ from .registration.seats import give_to_those_who_wait
 
 logger = logging.getLogger("tilmeld")
 
-FACTS = [field.name for field in EventFacts._meta.local_fields]
 WORDS = [field.attname for field in EventWords._meta.local_fields]
 
 #: What a guest's calendar shows; a change of these raises the calendar file's SEQUENCE.
@@ -123,7 +122,7 @@ def _locked_event(page: EventPage, window: Window, at: datetime) -> tuple[Event,
             "erase_on": at.date(),
         },
     )
-    return Event.objects.select_for_update(no_key=True).get(pk=event.pk), is_new
+    return Event.objects.locked(event.pk), is_new
 
 
 def _changes(event: Event, page: EventPage) -> Changes:

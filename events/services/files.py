@@ -56,6 +56,16 @@ def settle(registration: Registration, kept: Iterable[RegistrationFile], *, at: 
     files.exclude(pk__in=answered).let_go(at)
 
 
+def hand_on(old: Registration, new: Registration, keys: Mapping[str, str]) -> None:
+    """Give a registration the files of another, in the transaction that hands on the answers.
+
+    ``keys`` has the question that each answers there, by the one that it answered.
+    """
+    for each in old.files.filter(question__in=keys):
+        each.registration, each.question = new, keys[each.question]
+        each.save(update_fields=["registration", "question"])
+
+
 def remove_due(*, at: datetime) -> int:
     """Remove the files that belong to nobody; return how many."""
     return _remove(RegistrationFile.objects.to_remove(at)[:BATCH])

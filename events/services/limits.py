@@ -1,4 +1,7 @@
-"""How many posts an event takes from one network in an hour. No network's address is kept."""
+"""What is known of the networks that posts come from, for two hours; no network's address is kept.
+
+How many posts an event takes from one in an hour, and which one a registration came from.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -6,10 +9,12 @@ from math import ceil
 
 from django.db import IntegrityError
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from ..exceptions import TooManyPosts
-from ..models import Event, PostCount
+from ..models import Event, PostCount, Registration
 
+SALT = "tilmeld.came_from"
 HOUR = timedelta(hours=1)
 
 #: Counts older than this are forgotten.
@@ -38,6 +43,19 @@ def count_post(event: Event, network_key: str, *, limit: int, at: datetime) -> N
         raise TooManyPosts from error
 
 
+def remember(registration: Registration, network: Network, *, at: datetime) -> None:
+    """Remember, as long as counts are kept, that a registration came from a network."""
+    key = _both(registration, network)
+    one = PostCount(event_id=registration.event_id, network_key=key, hour=_start_of_hour(at))
+    PostCount.objects.bulk_create([one], ignore_conflicts=True)
+
+
+def came_from(registration: Registration, network: Network) -> bool:
+    """Tell whether a registration is remembered to have come from a network."""
+    kept = PostCount.objects.filter(event=registration.event_id)
+    return kept.filter(network_key=_both(registration, network)).exists()
+
+
 def seconds_to_next_hour(at: datetime) -> int:
     """Return how long somebody who sent too many posts has to wait."""
     return ceil((_start_of_hour(at) + HOUR - at).total_seconds())
@@ -47,6 +65,11 @@ def forget_old(*, at: datetime) -> int:
     """Delete the counts that nobody asks for any more; return how many."""
     deleted, _by_model = PostCount.objects.filter(hour__lt=at - KEEP).delete()
     return deleted
+
+
+def _both(registration: Registration, network: Network) -> str:
+    content = f"{network.key} {registration.pk}"
+    return salted_hmac(SALT, content, algorithm="sha256").hexdigest()
 
 
 def _start_of_hour(at: datetime) -> datetime:

@@ -6,14 +6,13 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from ..models import Note, Registration
-from .registration.seats import lock
+from ..models import Event, Note, Registration
 
 
 def write(registration: Registration, text: str, *, at: datetime, user: Any) -> bool:
     """Keep a note with a registration; return whether there still was anybody to note it of."""
     with transaction.atomic():
-        lock(registration.event_id)
+        Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if registration.erased_at:
             return False

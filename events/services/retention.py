@@ -6,6 +6,7 @@ wait behind a long one. Whatever stops it halfway, the next run goes on where it
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -28,8 +29,8 @@ from ..models.event import EventQuerySet
 from ..rules import retention
 from ..rules.identity import address_key
 from . import tags
+from .one_by_one import one_by_one
 from .registration import cancel
-from .registration.seats import lock
 
 BATCH = 500
 NO_WORDS = {"subject": "", "text": "", "html": "", "calendar": ""}
@@ -37,7 +38,7 @@ NO_WORDS = {"subject": "", "text": "", "html": "", "calendar": ""}
 
 def erase_due(*, at: datetime) -> int:
     """Erase every event whose day has come; return the number of registrations erased."""
-    return sum(erase_event(event, at=at) for event in due(at))
+    return one_by_one(partial(erase_event, event, at=at) for event in due(at))
 
 
 def due(at: datetime) -> Iterator[Event]:
@@ -79,7 +80,7 @@ def erase_registration(registration: Registration, *, at: datetime, user: object
     Until the event is over, their seats or place in line are given back first. Nobody is told.
     """
     with transaction.atomic():
-        event = lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if registration.erased_at:
             return
@@ -123,7 +124,7 @@ def erase_person(email: str, events: Iterable[Event], *, at: datetime, user: obj
 
 @transaction.atomic
 def _erase_person_at(event: Event, email: str, at: datetime, user: object) -> None:
-    lock(event.pk)
+    Event.objects.locked(event.pk)
     for registration in event.registrations.unerased().by_address(email):
         erase_registration(registration, at=at, user=user)
     for invitation in event.invitations.unerased().by_address(email):
@@ -158,7 +159,7 @@ def _repeats(registration: Registration) -> QuerySet[Registration, int]:
 @transaction.atomic
 def _erase_batch(event: Event, at: datetime) -> int:
     """Erase some registrations with their letters; return how many, 0 when none is left."""
-    lock(event.pk)
+    Event.objects.locked(event.pk)
     keys = list(event.registrations.unerased().values_list("pk", flat=True)[:BATCH])
     _erase_registrations(keys, at)
     return len(keys)
@@ -190,7 +191,7 @@ def _erase_registrations(keys: list[int], at: datetime) -> None:
 @transaction.atomic
 def _erase_batch_of_invitations(event: Event, at: datetime) -> int:
     """Erase some invitees with their letters; return how many, 0 when none is left."""
-    lock(event.pk)
+    Event.objects.locked(event.pk)
     keys = list(event.invitations.unerased().values_list("pk", flat=True)[:BATCH])
     _erase_invitations(keys, at)
     return len(keys)

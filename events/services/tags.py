@@ -6,15 +6,14 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from ..models import Registration, Tag
+from ..models import Event, Registration, Tag
 from ..rules.identity import name_key
-from .registration.seats import lock
 
 
 def tag(registration: Registration, name: str, *, at: datetime, user: Any) -> bool:
     """Give a registration a tag; return whether it is new to it. An erased one gets none."""
     with transaction.atomic():
-        event = lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         known = registration.tags.filter(name_key=name_key(name))
         if registration.erased_at or known.exists():
@@ -28,7 +27,7 @@ def tag(registration: Registration, name: str, *, at: datetime, user: Any) -> bo
 def untag(registration: Registration, name: str, *, at: datetime, user: Any) -> bool:
     """Take a tag off a registration; return whether it had it."""
     with transaction.atomic():
-        lock(registration.event_id)
+        Event.objects.locked(registration.event_id)
         tag = registration.tags.filter(name_key=name_key(name)).first()
         if tag is None:
             return False

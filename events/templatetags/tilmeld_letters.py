@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup, Tag
 from django import template
 
 RANGE = re.compile(r"(?<=\d)–(?=\d)")
-WORD_JOINER = "\u2060"
+WORD_JOINER = "\u2060"  # invisible, in no domain name, and never a place to break a line
 
 register = template.Library()
 

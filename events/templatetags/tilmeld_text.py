@@ -1,37 +1,53 @@
 """Answers, telephone numbers and addresses as people read them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
+from urllib.parse import quote
 
 from django import template
+from django.utils.encoding import uri_to_iri
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..forms import Question
-from .tilmeld_tags import long_date
+from .. import conf
+from ..dates import long_date
+from ..forms import Question, answer_in_words, number_in_words
 
 register = template.Library()
 
 
-@register.filter
-def answer(value: object) -> str:
-    """What a guest answered, as text: ``Yes``, or several answers with commas between them; of a
-    file its name.
-    """
-    if value is True:
-        return _("Yes")
-    if isinstance(value, dict):
-        return str(value["name"])
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+#: Nothing shorter: a number such as 20270311 is no day.
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+register.filter("answer", answer_in_words)
 
 
 @register.filter
 def answer_to(value: object, question: Question) -> str:
-    """What a guest answered, with a date as people write it."""
-    if question.field_type == "date" and isinstance(value, str):
+    """What a guest answered, with a date or a number as people write it."""
+    if question.field_type == "number" and isinstance(value, str):
+        return number_in_words(value)
+    return (question.field_type == "date" and _day(value)) or answer_in_words(value)
+
+
+def changed(label: str, value: Any) -> str:
+    """The old or the new side of a change, by its label; what kind of answer it is nobody knows."""
+    if label == "companions":
+        return companions(value) or _("nobody")
+    return _day(value) or answer_in_words(value) or _("nothing")
+
+
+def _day(value: object) -> str:
+    """A day as people write it; nothing where the value is none."""
+    if not isinstance(value, str) or not ISO_DATE.fullmatch(value):
+        return ""
+    try:
         return long_date(date.fromisoformat(value))
-    return answer(value)
+    except ValueError:
+        return ""
 
 
 @register.filter
@@ -54,6 +70,18 @@ def tel(number: str) -> str:
 
 
 @register.filter
+def map_link(address: str) -> str:
+    """Where the host has guests find an address on a map; empty for no link."""
+    return conf.get("MAP_LINK").replace("{address}", quote(", ".join(address.splitlines())))
+
+
+@register.filter
 def bare_address(url: str) -> str:
     """``www.example.org`` for ``https://www.example.org/``."""
     return url.partition("://")[2].removesuffix("/")
+
+
+@register.filter
+def short_address(url: str) -> str:
+    """``example.org/dialog``, in letters as people read and type them."""
+    return bare_address(uri_to_iri(url))

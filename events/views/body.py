@@ -16,6 +16,15 @@ from ..forms.files import MEGABYTE
 from ..models import Publication
 from . import notices
 
+#: What is raised over a garbled body; ValueError over a length that is no number.
+UNREADABLE = (
+    BadRequest,
+    MultiPartParserError,
+    SuspiciousOperation,
+    UnreadablePostError,
+    ValueError,
+)
+
 
 def refusal(request: HttpRequest, publication: Publication | None = None) -> HttpResponse | None:
     """Return what to answer to a body that is too large or garbled, or None.
@@ -29,7 +38,7 @@ def refusal(request: HttpRequest, publication: Publication | None = None) -> Htt
         _ = request.POST
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
         return notices.too_large(request)
-    except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+    except UNREADABLE:
         return notices.unreadable(request)
     return None
 

@@ -11,7 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import emails, ical
+from .. import ical
+from ..addresses import page_url
 from ..listing import may_see
 from ..models import Publication
 from .caching import keep_private, keep_shared, with_version
@@ -38,7 +39,7 @@ def deadline_calendar(request: HttpRequest, key: UUID, language: str) -> HttpRes
     if publication.event.deadline_date is None:
         return unknown_event(request)
     with in_language(publication.language_code):
-        url, stamp = emails.page_url(publication.page), _published_at(publication)
+        url, stamp = page_url(publication.page), _published_at(publication)
         content = ical.deadline(publication.event, publication, url=url, at=stamp)
         name = slugify(_("Deadline: %(event)s") % {"event": publication.title}, allow_unicode=True)
     return _shared(request, publication, _answer(request, content, f"{name}.ics", stamp))
@@ -80,7 +81,7 @@ def _file(request: HttpRequest, publication: Publication, *, online_url: str = "
         content = ical.calendar(
             publication.event,
             publication,
-            url=emails.page_url(publication.page),
+            url=page_url(publication.page),
             online_url=online_url,
             at=stamp,
         )

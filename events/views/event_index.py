@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
-from .. import emails, listing
+from .. import listing
+from ..addresses import page_url
 from ..models import EventIndexPage
 from . import feeds, metadata
 from .caching import keep_shared
@@ -37,29 +38,41 @@ def _shown(request: HttpRequest, page: EventIndexPage, at: datetime) -> dict[str
     """Return what the list is filled with, and the query by which one gets just that."""
     pages = listing.below(page)
     wanted = Wanted.in_query(request.GET, pages)
-    all_like_it = wanted.all_like_it.of(pages, at)
-    places, topics = _places_and_topics(all_like_it)
+    places, topics = _places_and_topics(wanted.all_like_it.of(pages, at))
     part = _part(wanted, wanted.of(pages, at), places, request.GET.get("page"))
     newest = _newest_past(wanted, pages, part.number, at)
-    items = listing.listed([*part.object_list, *newest[:JUST_PAST]], at)
-    shown, just_past = items[: len(part.object_list)], items[len(part.object_list) :]
     return {
         "at": at,
         "wanted": wanted,
+        **_items(wanted, part, newest, at),
+        **_pages_around(wanted, part),
+        "places": [place for place in places if place],
+        "topics": topics,
+        "has_filters": bool(
+            wanted.is_filtered or topics or len(places) > 1 or part.has_other_pages()
+        ),
+    }
+
+
+def _items(
+    wanted: Wanted, part: PageOfList[Any], newest: list[Any], at: datetime
+) -> dict[str, Any]:
+    items = listing.listed([*part.object_list, *newest[:JUST_PAST]], at)
+    shown, just_past = items[: len(part.object_list)], items[len(part.object_list) :]
+    return {
+        "items": shown,
+        "months": listing.by_month(shown, newest_first=wanted.past),
+        "just_past": just_past,
+        "has_more_past": len(newest) > JUST_PAST,
+    }
+
+
+def _pages_around(wanted: Wanted, part: PageOfList[Any]) -> dict[str, Any]:
+    return {
         "query": wanted.query(page=part.number),
         "part": part,
         "previous": wanted.query(page=part.number - 1),
         "next": wanted.query(page=part.number + 1),
-        "items": shown,
-        "months": listing.by_month(shown),
-        "just_past": just_past,
-        "has_more_past": len(newest) > JUST_PAST,
-        "places": [place for place in places if place],
-        "topics": topics,
-        "has_filters": wanted.is_filtered
-        or bool(topics)
-        or len(places) > 1
-        or part.has_other_pages(),
     }
 
 
@@ -92,4 +105,4 @@ def _newest_past(wanted: Wanted, pages: QuerySet[Any], number: int, at: datetime
 
 def _addresses(page: EventIndexPage) -> dict[str, Any]:
     """Return the list's own address and those to subscribe to."""
-    return {"url": emails.page_url(page), "subscribe": feeds.addresses(page)}
+    return {"url": page_url(page), "subscribe": feeds.addresses(page)}

@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, PageLogEntry, Site
 
-from .. import emails, ical, listing
+from .. import ical, listing
+from ..addresses import base_url, page_url
+from ..dates import when
 from ..listing import Listed, may_see
 from ..models import EventIndexPage
-from ..templatetags.tilmeld_tags import when
 from .caching import keep_shared, with_version
 from .finding import in_language, is_on_site
 
@@ -34,15 +35,16 @@ LONGEST_FEED = 30
 @require_safe
 def calendar(request: HttpRequest, language: str, key: UUID | None = None) -> HttpResponse:
     """Answer with all events of a list, or of the whole site, as a calendar."""
+    changed_at = _changed_at()
     root = _root(request, language, key)
     pages = listing.below(root).order_by("-starts_at", "-pk")[:LONGEST_CALENDAR]
     with in_language(language):
         entries = [
-            (item.event, item.page, emails.page_url(item.page), item.event.published_at)
+            (item.event, item.page, page_url(item.page), item.event.published_at)
             for item in _once(listing.listed(pages, timezone.now()))
         ]
         content = ical.feed(entries, name=_name(root), uid=root.translation_key)
-    return _kept(request, HttpResponse(content, content_type=ical.CONTENT_TYPE))
+    return _kept(request, HttpResponse(content, content_type=ical.CONTENT_TYPE), changed_at)
 
 
 @require_safe
@@ -59,7 +61,7 @@ def rss(request: HttpRequest, language: str, key: UUID | None = None) -> HttpRes
 
 def addresses(index: EventIndexPage) -> dict[str, str]:
     """Return the whole addresses of a list's calendar and feed, as its page shows them."""
-    base, args = emails.base_url(index), [index.translation_key, index.locale.language_code]
+    base, args = base_url(index), [index.translation_key, index.locale.language_code]
     url = base + reverse("tilmeld:index_calendar", args=args)
     return {
         "calendar": url,
@@ -82,7 +84,7 @@ class Invitations(Feed):
         return _name(root)
 
     def link(self, root: Page) -> str:
-        return emails.page_url(root)
+        return page_url(root)
 
     def author_name(self, root: Page) -> str:
         return _name(root)
@@ -105,7 +107,7 @@ class Invitations(Feed):
         return "".join(format_html("<p>{}</p>", ical.clean(line)) for line in lines if line)
 
     def item_link(self, item: Listed) -> str:
-        return emails.page_url(item.page)
+        return page_url(item.page)
 
     def item_guid(self, item: Listed) -> str:
         return item.event.translation_key.urn
@@ -125,11 +127,12 @@ class InvitationsAsRss(Invitations):
 
 
 def _feed(request: HttpRequest, language: str, key: UUID | None, feed: Feed) -> HttpResponse:
+    changed_at = _changed_at()
     root = _root(request, language, key)
     with in_language(language):
         response = feed(request, root)
     del response.headers["Last-Modified"]  # tells of the newest entry only, not of one that went
-    return _kept(request, response)
+    return _kept(request, response, changed_at)
 
 
 def _root(request: HttpRequest, language: str, key: UUID | None) -> Page:
@@ -170,15 +173,18 @@ def _name(root: Page) -> str:
     return ical.clean(" – ".join(filter(None, (root.title, site_name))))
 
 
-def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    response = with_version(request, response, changed_at=_changed_at())
+def _kept(
+    request: HttpRequest, response: HttpResponse, changed_at: datetime | None
+) -> HttpResponse:
+    response = with_version(request, response, changed_at=changed_at)
     return keep_shared(request, response, at=timezone.now(), facts=())
 
 
 def _changed_at() -> datetime | None:
     """Return when any page last came, changed, moved or went: then a list may be another.
 
-    What was published last would not do, as nothing is published when a page goes.
+    What was published last would not do, as nothing is published when a page goes. Ask before the
+    list is read: what changes meanwhile is asked for once more, rather than never.
     """
     of_pages = PageLogEntry.objects.filter(action__startswith="wagtail.").order_by("-timestamp")
     return of_pages.values_list("timestamp", flat=True).first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ..models import Event, Invitation, LinkReplaced, Registration
 from ..models.registration import UNSUBSCRIBE
 from .finding import in_language
-from .notices import notice
+from .notices import front_page, notice
 
 Linked = Registration | Invitation
 
@@ -57,8 +57,9 @@ def _mistyped(request: HttpRequest) -> HttpResponse:
     return notice(
         request,
         _("This link leads nowhere"),
-        _("A part of the address may be missing. Copy the whole address from your letter."),
+        _("A part of the address may be missing. Copy the whole address from your e-mail."),
         status=404,
+        **front_page(),
     )
 
 
@@ -66,8 +67,9 @@ def _replaced(request: HttpRequest) -> HttpResponse:
     return notice(
         request,
         _("This link no longer works"),
-        _("A newer letter from us holds the link that works now."),
+        _("A newer e-mail from us holds the link that works now."),
         status=410,
+        **front_page(),
     )
 
 
@@ -77,6 +79,7 @@ def _event_link_replaced(request: HttpRequest) -> HttpResponse:
         _("This link no longer works"),
         _("There is a newer one. Ask whoever gave you this one."),
         status=410,
+        **front_page(),
     )
 
 
@@ -88,6 +91,7 @@ def _withdrawn(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             _("You can't register with this link any more."),
             status=410,
             words=invitation.event.publication(invitation.language_code),
+            **front_page(),
         )
 
 
@@ -98,4 +102,5 @@ def _erased(request: HttpRequest, row: Linked) -> HttpResponse:
             _("Your answers have been erased"),
             _("We keep answers no longer than needed. Nothing about you is left here."),
             status=410,
+            **front_page(),
         )

@@ -6,9 +6,8 @@ Mail programs open links to look for harm, so only a POST changes anything.
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from ..models import Audience, Invitation, Publication
 from ..services import invitations as service
 from . import body, notices, origin
 from .admission import Admission
-from .answers import SeeOther
+from .answers import RUSH, SeeOther, private_page
 from .caching import keep_private
 from .finding import in_language, is_on_site, page_url
 from .guests import event_of, invitation_of
@@ -75,6 +74,8 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
             service.decline(found, at=at)
         except RegistrationRefused as refusal:
             return _ask(request, found, at, status=409, alert=str(refusal))
+        except OperationalError:
+            return _ask(request, found, at, status=503, alert=RUSH)
     return SeeOther(request.path)
 
 
@@ -108,6 +109,4 @@ def _ask(
         "invitation_url": reverse("tilmeld:invitation", args=[found.token]),
         "page_url": page_url(words.page, request),
     }
-    response = render(request, "tilmeld/decline.html", values | more, status=status)
-    response.headers["Content-Language"] = translation.get_language()
-    return keep_private(response)
+    return private_page(request, "tilmeld/decline.html", values | more, status=status)

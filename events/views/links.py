@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,8 +15,7 @@ from ..forms import AddressForm
 from ..models import Publication
 from ..services import registration as service
 from . import body, network, notices, origin
-from .answers import BUSY_SECONDS, SeeOther
-from .caching import keep_private
+from .answers import RUSH, SeeOther, private_page
 from .finding import in_language, page_url, published
 
 
@@ -43,9 +41,9 @@ def links_sent(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
             return notices.unknown_event(request)
         return notices.notice(
             request,
-            _("Look for a letter from us"),
+            _("Look for an e-mail from us"),
             _(
-                "If the address is registered, a letter with the link is on its way to it. "
+                "If the address is registered, an e-mail with the link is on its way to it. "
                 "We send at most one an hour."
             ),
             status=200,
@@ -68,8 +66,7 @@ def _send(request: HttpRequest, publication: Publication) -> HttpResponse:
     except TooManyPosts as refusal:
         return _ask(request, publication, form, status=429, alert=str(refusal))
     except OperationalError:
-        alert = _("There is a rush right now. Press the button again in a moment.")
-        return _ask(request, publication, form, status=503, alert=alert)
+        return _ask(request, publication, form, status=503, alert=RUSH)
     key, language = publication.event.translation_key, publication.language_code
     return SeeOther(reverse("tilmeld:links_sent", args=[key, language]))
 
@@ -82,8 +79,4 @@ def _ask(
         "words": publication,
         "page_url": page_url(publication.page, request),
     }
-    response = render(request, "tilmeld/send_links.html", values | more, status=status)
-    response.headers["Content-Language"] = translation.get_language()
-    if status == 503:
-        response.headers["Retry-After"] = str(BUSY_SECONDS)
-    return keep_private(response)
+    return private_page(request, "tilmeld/send_links.html", values | more, status=status)

@@ -13,6 +13,7 @@ from ..services.limits import Network
 from . import origin
 
 SALT = "tilmeld.network"
+DOOR_SALT = "tilmeld.network.door"
 
 #: Everybody whose address can't be read.
 UNKNOWN = "unknown"
@@ -27,6 +28,12 @@ def of_request(request: HttpRequest) -> Network:
     told = origin.is_told(request)
     limit = conf.get("POSTS_PER_HOUR" if told else "POSTS_PER_HOUR_WITHOUT_ORIGIN")
     return Network(key, limit)
+
+
+def at_the_door(request: HttpRequest) -> Network:
+    """Return the network of helpers at the door, whose posts don't count as those of guests."""
+    key = salted_hmac(DOOR_SALT, network(address(request)), algorithm="sha256").hexdigest()
+    return Network(key, conf.get("POSTS_PER_HOUR"))
 
 
 def address(request: HttpRequest) -> str:

@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .. import conf
 from ..models import Registration
-from .caching import keep_private
+from .answers import private_page
 from .finding import in_language
 from .typed import in_post
 
@@ -29,9 +27,15 @@ def notice(
     ``back_text`` lead on.
     """
     values = {"heading": heading, "sentence": sentence} | more
-    response = render(request, "tilmeld/unavailable.html", values, status=status)
-    response.headers["Content-Language"] = translation.get_language()
-    return keep_private(response)
+    return private_page(request, "tilmeld/unavailable.html", values, status=status)
+
+
+def front_page() -> dict[str, str]:
+    """Return where a page leads on to, if nothing is known that were nearer."""
+    return {
+        "back_url": reverse("wagtail_serve", args=[""]),
+        "back_text": _("Go to the front page"),
+    }
 
 
 def unknown_event(request: HttpRequest) -> HttpResponse:
@@ -41,6 +45,7 @@ def unknown_event(request: HttpRequest) -> HttpResponse:
         _("It may have been deleted, or the address may be mistyped."),
         status=404,
         typed=in_post(request.POST),
+        **front_page(),
     )
 
 
@@ -50,6 +55,7 @@ def no_longer_here(request: HttpRequest, **more: Any) -> HttpResponse:
         _("The invitation is no longer here"),
         _("It has been taken off the site, so one can't register here any more."),
         status=410,
+        **front_page(),
         **more,
     )
 

@@ -1,25 +1,29 @@
 """The page that visitors come to: the invitation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 
-from .. import emails
-from ..emails.news import moment
+from ..addresses import page_url
+from ..dates import moment
 from ..forms import RegistrationForm, build_form
 from ..models import Event, EventFacts, EventPage, Publication, SeatsShown
+from ..models.facts import FACTS
 from ..rules.capacity import Room
 from ..rules.window import State
 from . import metadata, typed, web_calendars
 from .admission import NOBODY, Admission
 from .caching import keep_shared, keep_unlisted
-from .finding import published_of
-from .images import fetch_renditions
+from .finding import calendar_url, published_of
+from .images import letter
 
 #: Shown in place of a state while there are no dates, or nothing has been published yet.
 UNDATED = "undated"
@@ -59,6 +63,8 @@ def render_event_page(
             shown = context(page, facts=page, at=at, state=UNDATED)
         else:
             shown = _published(page, publication, at=at, admission=admission, form=form)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            shown["version"] = ""  # staff get each part afresh
         values = page.get_context(request) | shown | more
         response = render(request, page.get_template(request), values, status=status)
     response.headers["Content-Language"] = language
@@ -82,9 +88,9 @@ def context(
     """
     room = room or Room(facts.capacity)
     state = state or state_of(facts, at, full=room.is_full)
-    fetch_renditions(page)
     return {
         "page": page,
+        "letter": SimpleLazyObject(partial(letter, page)),
         "words": page,
         "facts": facts,
         "at": at,
@@ -94,6 +100,7 @@ def context(
         "taken": room.taken,
         "seats_left": room.seats_left,
         "form": form,
+        "sent": form,
     } | more
 
 
@@ -105,17 +112,22 @@ def registration_form(
     publication: Publication,
     room: Room,
     *,
+    companions: Sequence[str] = (),
     data: Mapping | None = None,
     uploads: Mapping | None = None,
     initial: Mapping[str, Any] | None = None,
     trap: bool = True,
 ) -> RegistrationForm:
-    """Return the form that the event asks guests to fill in, in the publication's language."""
+    """Return the form that the event asks guests to fill in, in the publication's language.
+
+    It has room for the ``companions`` that are registered already, and asks for them as they were
+    asked for then, whatever the editor has published since.
+    """
     event = publication.event
     return build_form(
         publication.questions,
-        max_companions=event.max_companions,
-        names_companions=event.ask_companion_names,
+        max_companions=max(event.max_companions, len(companions)),
+        names_companions=any(companions) if companions else event.ask_companion_names,
         consent_text=publication.consent_text,
         publication_id=publication.pk,
         seats=_seats_by_choice(publication, room),
@@ -153,29 +165,36 @@ def _published(
     event, language = publication.event, publication.language_code
     room = event.room()
     state = _at_the_gate(event, admission.state(event.window, room, at), admission)
+    waiting = _number_waiting(event, state)
     values = context(page, facts=event, at=at, room=room, state=state, form=form)
     return values | {
         "words": publication,
-        "form": form or _form(publication, admission, room, at),
+        "form": form or SimpleLazyObject(partial(_form, publication, admission, room, at)),
         "typed": typed.in_form(form) if form else [],
         "privacy_text": publication.privacy_text,
         "admission": admission,
         "has_kept_seat": admission.has_kept_seat(at),
         "register_url": admission.url
         or reverse("tilmeld:register", args=[event.translation_key, language]),
-        "calendar_url": reverse("tilmeld:event_calendar", args=[event.translation_key, language]),
+        "calendar_url": calendar_url(publication),
         "deadline_url": _deadline_url(event, language, state),
-        "web_calendars": web_calendars.links(publication, emails.page_url(page)),
+        "web_calendars": web_calendars.links(publication, page_url(page)),
         "send_links_url": reverse("tilmeld:send_links", args=[event.translation_key, language]),
-        "waiting": _number_waiting(event, state),
-        "metadata": metadata.of(page, publication, state) if _is_found(event, admission) else None,
+        "waiting": waiting,
+        "exhausted": [q.label for q in publication.questions if q.key in room.exhausted],
+        "is_found": event.is_for_everyone and not admission,  # no other site may know a link
+        "metadata": SimpleLazyObject(partial(metadata.of, page, publication, state)),
+        "version": "" if form or admission else _version(publication, room, state, waiting, at),
         **_late_link(event, admission, at),
     }
 
 
-def _is_found(event: Event, admission: Admission) -> bool:
-    """Tell whether other sites may know the page, as they never may one with somebody's link."""
-    return event.is_for_everyone and not admission
+def _version(publication: Publication, room: Room, state: str, waiting: int, at: datetime) -> str:
+    """Name what all visitors get alike by all that it depends on, besides the page itself."""
+    event = publication.event
+    facts = [getattr(event, name) for name in FACTS]
+    today = timezone.localdate(at, event.zone)
+    return f"{publication.pk} {state} {today} {room} {waiting} {facts}"
 
 
 def _form(

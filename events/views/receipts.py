@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.signing import BadSignature, TimestampSigner, b64_decode, b64_encode
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
@@ -26,8 +26,7 @@ from ..models import EventFacts, EventWords, Message, Publication, Registration,
 from ..services import registration as service
 from ..services.registration import Registered
 from . import body, network, origin
-from .answers import SeeOther
-from .caching import keep_private
+from .answers import RUSH, SeeOther, private_page
 from .finding import calendar_url, page_url
 from .notices import notice
 
@@ -105,6 +104,9 @@ def _mend(
     except RegistrationRefused as refusal:
         form.add_error("email", str(refusal))
         return _show(request, receipt, registration, publication, form)
+    except OperationalError:
+        form.add_error("email", RUSH)
+        return _show(request, receipt, registration, publication, form, status=503)
     return SeeOther(_url(replace(receipt, letter=letter.pk)))
 
 
@@ -129,6 +131,8 @@ def _show(
     registration: Registration,
     publication: Publication,
     form: AddressForm,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     mended = Message.objects.filter(pk=receipt.letter).first() if receipt.letter else None
     return render_receipt(
@@ -136,6 +140,7 @@ def _show(
         publication.event,
         publication,
         _readable((mended or registration).address_key),
+        status=status,
         is_waiting=receipt.is_waiting,
         is_mended=mended is not None,
         form=form,
@@ -145,11 +150,17 @@ def _show(
 
 
 def render_receipt(
-    request: HttpRequest, facts: EventFacts, words: EventWords, address: str, **more: Any
+    request: HttpRequest,
+    facts: EventFacts,
+    words: EventWords,
+    address: str,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     """Render the page that follows a registration, for guests and in the editor's preview."""
     values = {"facts": facts, "words": words, "address": address} | more
-    return keep_private(render(request, "tilmeld/received.html", values))
+    return private_page(request, "tilmeld/received.html", values, status=status)
 
 
 def _readable(address_key: str) -> str:
@@ -165,7 +176,7 @@ def _no_receipt(request: HttpRequest) -> HttpResponse:
     return notice(
         request,
         _("This page is no longer shown"),
-        _("Your letter says what you are registered for, and holds the link to your registration."),
+        _("Your e-mail says what you are registered for, and holds the link to your registration."),
         status=404,
     )
 

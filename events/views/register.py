@@ -124,6 +124,10 @@ class Post:
 
 
 def tell_taken(form: RegistrationForm, refusal: OptionsTaken) -> None:
-    """Say at each question what can't be had, in the form's own words."""
+    """Say at each question what can't be had, in the form's own words.
+
+    What concerns a question that is not in the form, as whoever fills it in may not see it, is said
+    above it.
+    """
     for key in dict.fromkeys(question for question, _choice in refusal.options):
-        form.add_error(key, str(refusal))
+        form.add_error(key if key in form.fields else None, str(refusal))

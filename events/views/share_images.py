@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import share_image
+from ..dates import day_number, when
 from ..models import Publication
-from ..templatetags.tilmeld_tags import day_number, when
 from .caching import keep_shared, with_version
 from .calendars import seen
 from .finding import in_language

@@ -4,15 +4,15 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from ..forms import TRAP
-from ..templatetags.tilmeld_text import answer
+from ..forms import TRAP, answer_in_words
 
 Typed = list[tuple[str, str]]
 
 
 def in_form(form: BaseForm) -> Typed:
     """Return label and answer of every field that was filled in."""
-    written = ((str(field.label), answer(field.value())) for field in form.visible_fields())
+    fields = form.visible_fields()
+    written = ((str(field.label), answer_in_words(field.value())) for field in fields)
     return [(label, text) for label, text in written if text]
 
 

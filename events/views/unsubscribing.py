@@ -1,15 +1,17 @@
 """What a mail program's own button does, and who opens its address by hand."""
 
+from typing import Any
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ..models import Registration
 from ..services import registration as service
-from .caching import keep_private
+from .answers import RUSH, private_page
 from .finding import in_language
 from .guests import unsubscribing
 from .notices import notice
@@ -29,24 +31,27 @@ def from_mail(request: HttpRequest, token: str) -> HttpResponse:
     with in_language(registration.language_code):
         if request.method != "POST" and registration.is_subscribed:
             return _ask(request, registration)
-        if request.method == "POST":
-            service.unsubscribe(registration, at=at)
+        try:
+            if request.method == "POST":
+                service.unsubscribe(registration, at=at)
+        except OperationalError:
+            return _ask(request, registration, status=503, alert=RUSH)
         return _done(request, registration)
 
 
-def _ask(request: HttpRequest, registration: Registration) -> HttpResponse:
+def _ask(
+    request: HttpRequest, registration: Registration, *, status: int = 200, **more: Any
+) -> HttpResponse:
     words = registration.event.publication(registration.language_code)
     values = {"facts": registration.event, "words": words, "unsubscribe_url": request.path}
-    response = render(request, "tilmeld/unsubscribe.html", values)
-    response.headers["Content-Language"] = translation.get_language()
-    return keep_private(response)
+    return private_page(request, "tilmeld/unsubscribe.html", values | more, status=status)
 
 
 def _done(request: HttpRequest, registration: Registration) -> HttpResponse:
     return notice(
         request,
         _("You get no more messages from the organisers"),
-        _("You still get letters about your registration and about changes of the event."),
+        _("You still get e-mails about your registration and about changes of the event."),
         status=200,
         words=registration.event.publication(registration.language_code),
     )

@@ -30,7 +30,7 @@ def _build_pages(at: datetime) -> EventPage:
     front_page = site.name_site()
     index = site.add_event_index(front_page)
     site.write_front_page(front_page, index)
-    site.add_group(index)
+    site.add_groups(index)
     sender = site.add_sender()
     invitations.add_as_it_was(index, sender)
     return invitations.add_as_of_today(index, sender, timezone.localdate(at))

@@ -1,7 +1,7 @@
 """A city's site around the invitations: front page, list of events, sender, settings, a group."""
 
 import swapper
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db.models import Q
 from wagtail.models import (
     Collection,
@@ -11,8 +11,8 @@ from wagtail.models import (
     Site,
 )
 
-from events import permissions
 from events.models import EventIndexPage, EventSettings, Sender
+from events.services import organisers
 from home.models import HomePage
 
 from . import letter
@@ -86,10 +86,10 @@ def add_sender() -> Sender:
     return Sender.objects.create(**letter.SENDER)
 
 
-def add_group(index: EventIndexPage) -> None:
-    """Communications staff: they write invitations and see to those who register."""
-    group, _created = Group.objects.get_or_create(name="Kommunikation")
-    group.permissions.add(*_staff_permissions())
+def add_groups(index: EventIndexPage) -> None:
+    """The ready groups, of which communications staff may also write below the index."""
+    (group, _is_new), *_others = organisers.make_groups()
+    group.permissions.add(*_editors_permissions())
     for permission in _page_permissions():
         GroupPagePermission.objects.get_or_create(group=group, page=index, permission=permission)
     for permission in _file_permissions():
@@ -103,11 +103,10 @@ def one_line(html: str) -> str:
     return " ".join(html.split()).replace("> <", "><")
 
 
-def _staff_permissions():
-    admin = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+def _editors_permissions():
     senders = Q(content_type__app_label="tilmeld", content_type__model="sender")
     settings = Q(content_type__app_label="tilmeld", codename="change_eventsettings")
-    return [*Permission.objects.filter(admin | senders | settings), *permissions.given_to_groups()]
+    return Permission.objects.filter(senders | settings)
 
 
 def _page_permissions():

@@ -34,23 +34,23 @@ class Migration(migrations.Migration):
                         [("text", 0), ("next_events", 4)],
                         blank=True,
                         block_lookup={
-                            0: ("wagtail.blocks.RichTextBlock", (), {"label": "text"}),
+                            0: ("wagtail.blocks.RichTextBlock", (), {"label": "Text"}),
                             1: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {"label": "heading", "max_length": 120, "required": False},
+                                {"label": "Heading", "max_length": 120, "required": False},
                             ),
                             2: (
                                 "wagtail.blocks.PageChooserBlock",
                                 (),
-                                {"label": "event index", "page_type": ["tilmeld.EventIndexPage"]},
+                                {"label": "Event index", "page_type": ["tilmeld.EventIndexPage"]},
                             ),
                             3: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
                                 {
                                     "default": 3,
-                                    "label": "how many",
+                                    "label": "How many",
                                     "max_value": 12,
                                     "min_value": 1,
                                 },

@@ -8,6 +8,7 @@ from icalendar import Calendar
 
 from events import emails
 from events.emails.news import how_soon
+from events.emails.patterns import Patterns
 from events.models import Message
 from tests.emails.support import OFFERED, WAITING, a_guest, a_page, an_announcement, message, seen
 from tests.factories import OPEN_AT
@@ -145,6 +146,17 @@ class TestReminder:
         today = page.start_date - timedelta(days=days)
         with translation.override("en"):
             assert how_soon(page, today) == words
+
+    def test_calls_it_so_on_the_day_it_is_sent_not_on_the_day_it_was_due(self, page):
+        """The mail server was closed, or the last of many letters leave after midnight."""
+        announced, to = an_announcement(Kind.REMINDER, page), a_guest(page)
+        due = page.event.starts_at - timedelta(days=1)
+        batch, subjects = Patterns(), []
+        for tried_at in (None, due, due + timedelta(days=1, hours=-1)):
+            one = message(Kind.REMINDER, to, announcement=announced)
+            one.created_at, one.tried_at = due, tried_at
+            subjects.append(emails.compose(one, batch).subject.partition(":")[0])
+        assert subjects == ["Tomorrow", "Tomorrow", "Today"]
 
 
 def test_an_editor_sees_the_letter_that_guests_get(page):

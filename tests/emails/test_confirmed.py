@@ -51,7 +51,7 @@ Your answers:
   You come as: a, c
   Arrival: Thursday 11 March 2027
   May we take pictures: Yes
-  Some answers are not repeated in e-mails. They stand at your registration.
+  Some answers are not repeated in e-mails. You find them at your registration.
 
 See or change your registration:
 {link}

@@ -7,7 +7,7 @@ from icalendar import Calendar
 from wagtail.models import Locale
 
 from events import emails
-from events.models import Message, Registration
+from events.models import Announcement, Message, Registration
 from events.models.message import LINK_MARK, link_mark
 from events.models.own_words import LONGEST
 from tests.emails.support import (
@@ -26,6 +26,7 @@ from tests.emails.support import (
     message_of,
     seen,
 )
+from tests.factories import OPEN_AT
 from tests.nasty import VALUES
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,19 @@ class TestSubject:
         page = a_page(title="Dialogue\n" + "meeting " * 30)
         assert letter(page=page).subject.endswith("on 11 March")
         assert "\n" not in letter(page=page, name="Bo").subject
+
+    def test_what_organisers_wrote_is_filled_in_for_each_guest(self):
+        page, batch = a_page(), emails.Patterns()
+        words = {"subject": "{name}, bring {seats} bags" + " and {name}" * 5, "text": "<p>…</p>"}
+        told = Announcement.objects.create(
+            kind=Kind.ORGANISERS, event=page.event, created_at=OPEN_AT, **words
+        )
+        for name in ("Cleo", "Bo <i>"):
+            row = message(Kind.ORGANISERS, a_guest(page, name=name), announcement=told)
+            written = emails.compose(row, batch)
+            filled = f"{name}, bring 2 bags" + f" and {name}" * 5
+            assert written.subject == f"{filled}: Dialogue meeting on 11 March"
+            assert BeautifulSoup(written.html, "html.parser").title.get_text() == written.subject
 
 
 class TestWhatGuestsType:

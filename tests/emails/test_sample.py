@@ -6,10 +6,8 @@ from wagtail.models import Locale
 
 from events import emails
 from events.models import Message
-from tests.emails.support import (
-    TO_GUESTS,
-    a_page,
-)
+from tests.emails.support import TO_GUESTS, a_page
+from tests.factories import event_page
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +28,24 @@ class TestSample:
         assert "You come as: a" in written.text
         assert "Diet" not in written.text
         assert "LINK" not in written.text + written.html
+
+    @pytest.mark.parametrize(
+        ("question", "answer"),
+        [
+            ({"field_type": "radio", "choices": "Paint [20]\nWood"}, "Paint"),
+            ({"field_type": "checkboxes", "choices": "Red [2], Green"}, "Red"),
+            ({"field_type": "radio", "choices": "Red, Green", "default_value": "Green"}, "Green"),
+            ({"field_type": "checkbox", "default_value": "on"}, "Yes"),
+            ({"field_type": "singleline"}, "…"),
+        ],
+    )
+    def test_answers_are_what_a_guest_could_give(self, question, answer):
+        page = event_page(questions=[{"label": "Workshop", "key": "qshop"} | question])
+        assert f"Workshop: {answer}\n" in emails.sample(page).text
+
+    def test_an_explanation_has_no_answer(self):
+        question = {"label": "Talk to us", "field_type": "explanation", "key": "qtalk"}
+        assert "Talk to us" not in emails.sample(event_page(questions=[question])).text
 
     @pytest.mark.parametrize("kind", TO_GUESTS)
     def test_a_draft_without_anything_has_one_of_each_kind(self, kind):

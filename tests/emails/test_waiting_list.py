@@ -42,7 +42,7 @@ class TestWaiting:
     @pytest.mark.parametrize(
         ("mode", "sentence"),
         [
-            ("offer", "it is your turn, we offer it to you in a letter."),
+            ("offer", "it is your turn, we offer it to you in an e-mail."),
             ("promote", "it is your turn, it is yours, and we write to you."),
             ("off", "it is your turn, it is yours, and we write to you."),
         ],

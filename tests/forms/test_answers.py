@@ -200,6 +200,20 @@ class TestNumber:
         expected = ["Write the number without a thousands separator, for example 1000."]
         assert sentences(question("number"), typed) == expected
 
+    @pytest.mark.parametrize(
+        ("given", "shown"),
+        [("40.5", "40,5"), ("1234.567", "1234,567"), ("-3", "-3"), (None, None)],
+    )
+    def test_one_that_was_given_is_shown_as_its_language_writes_it(self, given, shown):
+        asked = question("number")
+        with translation.override("da"):
+            assert build_form([asked], initial={"q": given})["q"].value() == shown
+        assert build_form([asked], initial={"q": given})["q"].value() == given
+
+    def test_one_that_was_refused_is_shown_as_it_was_typed(self):
+        with translation.override("da"):
+            assert filled_form(question("number"), "1.000")["q"].value() == "1.000"
+
     def test_more_digits_than_a_spreadsheet_keeps_are_refused(self):
         expected = ["Write a number of at most 15 digits."]
         assert sentences(question("number"), "9" * 16) == expected

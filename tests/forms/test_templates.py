@@ -5,9 +5,11 @@ import copy
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings as django_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import override_settings
+from django.utils.datastructures import MultiValueDict
 
 from events.forms import Question, build_form
 
@@ -219,6 +221,11 @@ class TestErrorSummary:
         soup = self.summary(form(query, questions=[]))
         assert soup.h2.text.strip() == heading
         assert soup.p.text == "We have kept what you wrote."
+
+    def test_it_does_not_promise_files(self):
+        sent = MultiValueDict({"q1": [SimpleUploadedFile("a.pdf", b"%PDF-")]})
+        soup = self.summary(form("consent=on", questions=[], uploads=sent))
+        assert soup.p.text == "We have kept what you wrote, but no files: choose them again."
 
     def test_it_takes_the_focus(self):
         box = self.summary(form("", questions=[])).div

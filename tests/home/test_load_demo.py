@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page, Site
 
 from events.models import EventIndexPage, EventPage, EventSettings, Message, Registration, Sender
 from events.rules.window import State
+from events.services import organisers
 from home import demo
 from home.demo import invitations
 from tests import factories
@@ -238,6 +239,11 @@ def test_communications_staff_write_below_the_index_and_see_who_registered(built
     assert not index.get_parent().permissions_for_user(ben).can_edit()
     for codename in ("view_registration", "export_registration", "view_sensitive_answers"):
         assert ben.has_perm(f"tilmeld.{codename}"), codename
+    assert not ben.has_perm("tilmeld.erase_registration")
+
+
+def test_its_groups_are_those_that_any_site_begins_with(built):
+    assert [is_new for _group, is_new in organisers.make_groups()] == [False] * 3
 
 
 def test_a_second_run_changes_nothing(built):

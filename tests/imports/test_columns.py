@@ -8,11 +8,12 @@ from events.imports import guess, read_text, targets, with_headings
 DIET = Question("qdiet", "What do you eat?", "singleline")
 KOST = Question("qdiet", "Hvad spiser du?", "singleline")
 CV = Question("qcv", "CV", "file")
+TELEPHONE = Question("qtel", "How do we reach you?", "telephone")
 WORDS = Question("qwords", "Welcome", "explanation")
 
 
 def guessed(*headings: str, companions: bool = True) -> list[str]:
-    possible = targets([[DIET, CV, WORDS], [KOST]], companions=companions)
+    possible = targets([[DIET, CV, TELEPHONE, WORDS], [KOST]], companions=companions)
     found = guess(headings, possible)
     return [found.get(column, "") for column in range(len(headings))]
 
@@ -31,6 +32,8 @@ def guessed(*headings: str, companions: bool = True) -> list[str]:
         ("what do you eat", "qdiet"),
         ("Hvad spiser du?", "qdiet"),
         ("qdiet", "qdiet"),
+        ("Tlf.", "qtel"),
+        ("Mobilnummer", "qtel"),
         ("CV", ""),
         ("Welcome", ""),
         ("Number", ""),

@@ -4,11 +4,12 @@
 """
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from events.models import EventPage, Registration
 from tests.factories import administrator, event_page
-from tests.support import axe, everywhere
+from tests.support import answered, axe, everywhere
 from tests.support.browser import fits
 
 pytestmark = [
@@ -32,6 +33,21 @@ def wrong(page: Page, urls: dict[str, str], **how) -> dict[str, set[str]]:
     return {name: violations for name, violations in found.items() if violations}
 
 
+def wrong_answers(page: Page, site: str, answers: dict[str, tuple[str, str]]):
+    """What axe finds on pages that nobody can open."""
+    found = {}
+    for name, (path, html) in answers.items():
+        show(page, site + path, html)
+        found[name] = axe.violations(page, beside=WAGTAILS, looks=axe.IN_TWO_PLACES)
+    return {name: violations for name, violations in found.items() if violations}
+
+
+def show(page: Page, url: str, html: str) -> None:
+    """Show an answer at its address, among the site's own files."""
+    page.route(url, lambda route: route.fulfill(body=html, content_type="text/html"), times=1)
+    page.goto(url)
+
+
 @pytest.mark.asks_browser
 def test_axe_finds_nothing_on_pages_of_guests(page, live_site):
     paths = everywhere.of_guests()
@@ -43,6 +59,8 @@ def test_axe_finds_nothing_on_pages_of_guests(page, live_site):
         page.get_by_role("button", name=button).click()
         page.get_by_role("alert").wait_for()
         assert axe.violations(page) == set(), name
+    answers = answered.answers(answered.to_guests(paths), Client())
+    assert wrong_answers(page, live_site, answers) == {}
 
 
 @pytest.mark.asks_browser
@@ -54,10 +72,10 @@ def test_nor_in_letters(page, live_site):
 
 
 @pytest.mark.asks_browser
-def test_nor_on_pages_of_staff(page, live_site, settings):
+def test_nor_on_pages_of_staff(page, client, live_site, settings):
     settings.SESSION_COOKIE_AGE = 10**8  # the clock is set to another year
     everywhere.of_guests()
-    administrator()
+    client.force_login(administrator())
     page.goto(f"{live_site}/admin/login/")
     page.get_by_label("Username").fill("ada")
     page.get_by_label("Password").fill("secret")
@@ -65,6 +83,8 @@ def test_nor_on_pages_of_staff(page, live_site, settings):
     page.wait_for_url(f"{live_site}/admin/")
     urls = {name: live_site + path for name, path in everywhere.of_staff().items()}
     assert wrong(page, urls, beside=WAGTAILS, looks=axe.IN_TWO_PLACES) == {}
+    answers = answered.answers(answered.to_staff(), client)
+    assert wrong_answers(page, live_site, answers) == {}
 
 
 def _fits(page: Page, url: str) -> bool:

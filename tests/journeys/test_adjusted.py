@@ -39,6 +39,14 @@ def test_nothing_sticks_out(page, live_site):
     assert found == []
 
 
+def test_the_longest_word_of_a_title_stays_on_its_card(page, live_site):
+    """What sticks out of the card is cut there, and so makes no page wider."""
+    page.set_viewport_size(TELEPHONE)
+    page.goto(event_page(title="Gadeplansmedarbejdernetværksmøder").full_url)
+    card, title = (page.locator(each).bounding_box() for each in (".ev-letter", ".ev-title"))
+    assert title["x"] + title["width"] <= card["x"] + card["width"]
+
+
 @pytest.fixture
 def invitation(page: Page, live_site) -> Page:
     page.goto(event_page(capacity=9, questions=QUESTIONS, contact_telephone="+45 12 34").full_url)
@@ -66,6 +74,14 @@ def test_in_the_readers_own_colours_what_can_be_pressed_has_an_edge(invitation):
     invitation.emulate_media(forced_colors="active")
     pressed = invitation.locator(".ev-button, .ev-input, .ev-choices, .ev-meter")
     assert {tuple(edge) for edge in pressed.evaluate_all(EDGES)} == {("solid", True, True)}
+
+
+def test_paper_says_where_one_registers_instead_of_having_a_form(invitation):
+    address, form = invitation.get_by_text("Register at"), invitation.locator("form.ev-form")
+    assert (address.is_visible(), form.is_visible()) == (False, True)
+    invitation.emulate_media(media="print")
+    assert (address.is_visible(), form.is_visible()) == (True, False)
+    assert "/dialogue-meeting" in address.inner_text()
 
 
 def test_without_motion_nothing_moves(invitation):

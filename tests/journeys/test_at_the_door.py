@@ -9,7 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, Route, expect
 
 from events.models import Arrival, Registration
-from tests.factories import event_page, registration
+from events.services.retention import erase_registration
+from tests.factories import administrator, event_page, registration
 from tests.support.waiting import until
 
 TELEPHONE = {"width": 390, "height": 844}
@@ -159,6 +160,37 @@ def test_a_link_that_was_replaced_keeps_what_was_tapped_for_the_new_one(
     expect(page.get_by_role("alert")).to_contain_text("We could not get through.")
     page.goto(f"{live_site}{reverse('tilmeld:door', args=[event.door_token])}")
     says(page, 1)
+
+
+def test_whoever_is_erased_is_gone_from_an_open_page_too(telephones, event):
+    page, other = telephones
+    check_in(page, "Finn")
+    expect(page.get_by_text("Finn is checked in.")).to_have_count(1)
+    page.get_by_role("link", name="All").click()
+    other.route("**/door/**", lambda route: _only_get(route))
+    check_in(other, "Gerda")
+    check_in(other, "Finn")
+    ada = administrator()
+    for guest in event.registrations.filter(name__in=["Finn", "Hans"]):
+        erase_registration(guest, at=event.starts_at, user=ada)
+    for telephone in telephones:
+        look(telephone)
+        expect(row(telephone, "Gerda")).to_be_visible()
+        for name in ("Finn", "Hans"):
+            expect(telephone.locator("main")).not_to_contain_text(name)
+    expect(page.get_by_role("heading", name="H", exact=True)).to_have_count(0)
+    (tapped,) = other.evaluate("Object.values(localStorage).flatMap(JSON.parse)")
+    assert tapped["value"] == f"{event.registrations.get(name='Gerda').pk}:0"
+
+
+def test_one_reads_that_the_link_was_replaced_before_one_taps(telephones, event):
+    page, _ = telephones
+    event.door_link_version += 1
+    event.save()
+    for _each in range(2):
+        look(page)
+        expect(page.get_by_role("alert")).to_contain_text("We could not get through.")
+        expect(page.get_by_text("No connection.")).to_be_hidden()
 
 
 def test_what_is_tapped_again_without_a_network_is_kept_too(telephones):

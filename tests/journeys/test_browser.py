@@ -56,7 +56,7 @@ def test_registering(screen, invitation):
     assert fits(screen)
     screen.get_by_role("link", name="Register", exact=True).click()
     fill(screen)
-    screen.get_by_label("I bring somebody").check()
+    screen.get_by_label("I'm bringing somebody").check()
     screen.get_by_label("Your companion's name").fill("Ben")
     press(screen)
     expect(screen.get_by_role("heading", name="You are registered")).to_be_visible()
@@ -170,7 +170,7 @@ def test_getting_ones_link_again_by_keyboard(page, invitation):
     page.get_by_label("E-mail").focus()
     page.keyboard.type("nobody@example.org")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Look for a letter from us")).to_be_visible()
+    expect(page.get_by_role("heading", name="Look for an e-mail from us")).to_be_visible()
 
 
 def test_pressing_twice_is_once(page, invitation):

@@ -16,8 +16,10 @@ from django.urls import reverse
 
 from events.exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
 from events.models import Event, Message, Publication, Registration, Status
+from events.models.event import EventQuerySet
 from events.rules.capacity import Option
 from events.services import registration as service
+from events.services.limits import Network
 from events.services.registration import seats
 from tests.factories import OPEN_AT, administrator, event_page
 from tests.services.registration.support import entry
@@ -30,6 +32,7 @@ WORKSHOPS = {
     "choices": "Tour [25]\nLunch [25]",
     "key": "qwork",
 }
+HOME = Network("home", limit=1000)
 LATER = OPEN_AT + timedelta(hours=1)
 
 
@@ -44,7 +47,7 @@ def guest(number: int, **fields):
 
 def press_the_button(publication: Publication, number: int, **fields) -> str:
     try:
-        service.register(publication, guest(number, **fields), at=OPEN_AT)
+        service.register(publication, guest(number, **fields), at=OPEN_AT, network=HOME)
         return "in"
     except (NotEnoughSeats, OptionsTaken):
         return "full"
@@ -215,7 +218,7 @@ def test_control_without_the_lock_it_goes_wrong(publication, monkeypatch):
 
     Event.objects.update(capacity=THREADS // 2)
     monkeypatch.setattr(seats, "refusal", hasty)
-    monkeypatch.setattr(seats, "lock", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(EventQuerySet, "locked", lambda events, pk: events.get(pk=pk))
     if connection.vendor == "sqlite":
         # BEGIN IMMEDIATE is the lock there; without it a reader can't become a writer.
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")

@@ -91,11 +91,11 @@ def test_no_such_letter():
 
 
 def test_a_test_letter_is_sent(mailserver):
-    assert "It was taken." in run("send_test_letter", "ada@example.org")
+    assert "It was taken." in run("tilmeld_test_letter", "ada@example.org")
     assert mailserver.envelopes[0].recipients == ["ada@example.org"]
 
 
 def test_a_test_letter_that_fails_is_explained(mailserver):
     mailserver.down()
     with pytest.raises(CommandError, match=r"ConnectionRefusedError: .*\n\nNobody answers"):
-        run("send_test_letter", "ada@example.org")
+        run("tilmeld_test_letter", "ada@example.org")

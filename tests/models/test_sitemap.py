@@ -64,3 +64,9 @@ def test_only_what_everybody_may_find(index):
 
 def test_anybody_may_keep_it_for_ten_minutes(index):
     assert Client().get("/sitemap.xml").headers["Cache-Control"] == "public, max-age=600"
+
+
+def test_search_engines_are_told_where_it_is():
+    response = Client().get("/robots.txt")
+    assert response.headers["Content-Type"].startswith("text/plain")
+    assert "Sitemap: http://testserver/sitemap.xml" in response.content.decode().splitlines()

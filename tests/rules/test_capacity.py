@@ -80,7 +80,9 @@ class TestRoom:
     def test_it_is_full_when_a_question_that_must_be_answered_has_no_choice_left(self, lunch, full):
         limits, chosen = {TOUR: 1, LUNCH: 2, WALK: 9}, {TOUR: 1, LUNCH: lunch}
         needed = [[TOUR, LUNCH], [WALK]]
-        assert Room(None, 3, limits, chosen, needed).is_full is full
+        room = Room(None, 3, limits, chosen, needed)
+        assert room.is_full is full
+        assert room.exhausted == ({TOUR.question} if full else set())
 
     def test_what_a_party_takes_is_gone_everywhere_and_the_room_before_is_as_it_was(self):
         before = Room(10, 5, {TOUR: 4}, {TOUR: 1})

@@ -58,6 +58,12 @@ def test_facts_that_fit_together_are_ready():
             },
             "deadline_time",
         ),
+        ({"start_date": date(9001, 1, 1), "deadline_date": None}, "start_date"),
+        ({"start_date": date.max, "end_time": None}, "start_date"),
+        ({"start_date": date(999, 12, 31), "deadline_date": None}, "start_date"),
+        ({"end_date": date.max}, "end_date"),
+        ({"deadline_date": date.max}, "deadline_date"),
+        ({"opens_date": date.min}, "opens_date"),
     ],
 )
 def test_what_must_be_mended_is_named(changes, field):
@@ -73,6 +79,8 @@ def test_what_must_be_mended_is_named(changes, field):
         {"deadline_date": date(2027, 3, 11), "deadline_time": time(23)},
         {"end_date": date(2027, 3, 12), "end_time": time(1)},
         {"opens_date": date(2027, 2, 26)},
+        {"start_date": date(9000, 12, 31)},
+        {"start_date": date(1000, 1, 1), "deadline_date": None},
     ],
     ids=[
         "no end announced",
@@ -81,6 +89,8 @@ def test_what_must_be_mended_is_named(changes, field):
         "deadline later that day",
         "ends after midnight",
         "opens on the last day",
+        "as late as can be",
+        "as early as can be",
     ],
 )
 def test_what_may_be_is_let_through(changes):
@@ -99,3 +109,4 @@ def test_a_draft_without_a_start_has_no_schedule():
     assert readiness.schedule(replace(Facts(), start_date=None)) is None
     assert readiness.schedule(replace(Facts(), start_time=None)) is None
     assert readiness.schedule(replace(Facts(), timezone="nowhere")) is None
+    assert readiness.schedule(replace(Facts(), end_date=date.max)) is None

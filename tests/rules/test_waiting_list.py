@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.rules.waiting_list import moves, offered_until
+from events.rules.waiting_list import moves, offered_until, takes
 from events.rules.window import Window
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -14,6 +14,14 @@ CLOSES_AT = STARTS_AT - timedelta(days=10)
 
 def window(**facts) -> Window:
     return Window(None, CLOSES_AT, STARTS_AT, STARTS_AT + 2 * HOUR, **facts)
+
+
+@pytest.mark.parametrize(
+    ("seats_left", "accepts_waiting", "does"),
+    [(0, False, True), (0, True, True), (1, False, False), (1, True, True)],
+)
+def test_it_takes_who_accepts_to_wait_or_has_no_choice(seats_left, accepts_waiting, does):
+    assert takes(seats_left, accepts_waiting=accepts_waiting) is does
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """Acts upon many registrations: each once, whoever is killed and however many carry on."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import DataError, IntegrityError, OperationalError
 
 from events.models import BulkRun, Message
 from events.services import bulk, notes, retention, tags
@@ -40,6 +43,22 @@ def for_times(number: int):
     return lambda: next(left, None) is not None
 
 
+@pytest.fixture
+def breaking(monkeypatch):
+    """Have cancelling fail for whoever has a name."""
+
+    def breaks(error: Exception, name: str) -> None:
+        def cancel(registration, **options):
+            if registration.name == name:
+                raise error
+            service.cancel(registration, **options)
+
+        act = bulk.Act("change", lambda *_: "", cancel)
+        monkeypatch.setitem(runs.ACTS, "cancel", act)
+
+    return breaks
+
+
 class TestWhereItStops:
     def test_it_goes_on_with_those_that_are_left(self, event):
         run = start(event, "send_again", guests(event, "Cleo", "Dora", "Eli"))
@@ -66,6 +85,36 @@ class TestWhereItStops:
         assert outcomes(run)["Dora"] == "done"
         assert event.registrations.get(name="Cleo").is_confirmed
         assert "broken" in caplog.text
+
+    @pytest.mark.parametrize("error", [IntegrityError, DataError])
+    def test_what_the_database_refuses_is_that_ones_alone(self, event, breaking, error):
+        breaking(error("refused"), "Cleo")
+        run = start(event, "cancel", guests(event, "Cleo", "Dora"))
+        assert bulk.carry_on(run, at=OPEN_AT)
+        assert "It failed" in outcomes(run)["Cleo"]
+        assert outcomes(run)["Dora"] == "done"
+
+    def test_one_that_the_database_can_not_do_now_is_tried_again(self, event, breaking, caplog):
+        breaking(OperationalError("locked"), "Cleo")
+        run = start(event, "cancel", guests(event, "Cleo", "Dora"))
+        assert not bulk.carry_on(run, at=OPEN_AT)
+        assert outcomes(run) == {"Cleo": "left", "Dora": "left"}
+        assert "locked" in caplog.text
+        breaking(OperationalError("locked"), "nobody")
+        bulk.carry_on_all(at=OPEN_AT + timedelta(minutes=1))
+        assert set(outcomes(run).values()) == {"done"}
+
+    def test_one_that_always_fails_keeps_no_other_from_being_done(self, event, breaking):
+        breaking(OperationalError("locked"), "Cleo")
+        ada = administrator()
+        stuck = start(event, "cancel", guests(event, "Cleo", "Dora"), ada)
+        behind = start(event, "cancel", guests(event, "Eli"), ada)
+        bulk.carry_on_all(at=OPEN_AT)
+        assert outcomes(behind) == {"Eli": "done"}
+        bulk.carry_on_all(at=OPEN_AT + runs.PATIENCE)
+        assert "It failed" in outcomes(stuck)["Cleo"]
+        assert outcomes(stuck)["Dora"] == "done"
+        assert not BulkRun.objects.filter(finished_at=None).exists()
 
     def test_what_was_chosen_for_it_is_forgotten(self, event):
         run = start(event, "tag", guests(event, "Cleo"), name="VIP")

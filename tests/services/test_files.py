@@ -8,13 +8,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from events.exceptions import RegistrationClosed
+from events.exceptions import NotEnoughSeats, RegistrationClosed
 from events.forms import Entry
-from events.models import Registration, RegistrationFile
+from events.models import Event, Registration, RegistrationFile
 from events.models.file import private_storage
 from events.services import files, retention
-from events.services.registration import change
-from tests.factories import OPEN_AT, event_page, register
+from events.services.limits import Network
+from events.services.registration import change, move
+from tests.factories import OPEN_AT, administrator, event_page, register
 from tests.support.documents import PDF
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,6 +25,7 @@ QUESTIONS = [
     {"label": "Photo", "field_type": "file", "key": "qphoto", "required": False},
 ]
 HOUR = timedelta(hours=1)
+HOME = Network("home", 1000)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +57,7 @@ def stored() -> list[str]:
 
 
 def sent(event, **values) -> Registration:
-    return register(event.publication(), entry(**values), at=OPEN_AT)
+    return register(event.publication(), entry(**values), at=OPEN_AT, network=HOME)
 
 
 def changed(registration, **values):
@@ -160,6 +162,51 @@ class TestChanging:
             )
         assert contents() == [PDF]
         assert len(stored()) == 1
+
+
+class TestMoving:
+    """To another event, where the same is asked under another key, or is not."""
+
+    @pytest.fixture
+    def there(self, event):
+        asked = [QUESTIONS[0] | {"key": "qother"}]
+        return event_page(event.page.get_parent(), slug="there", questions=asked).event
+
+    @pytest.fixture
+    def registration(self, event):
+        registration = sent(event)
+        photo = entry(content=PDF + b"2", name="me.png", key="qphoto")
+        answers = registration.answers | photo.answers
+        changed(registration, answers=answers, files=photo.files)
+        return registration
+
+    def move(self, registration, there) -> Registration:
+        return move(registration, there.publication(), at=OPEN_AT, user=administrator())
+
+    def test_a_file_goes_along_with_its_answer(self, registration, there):
+        new = self.move(registration, there)
+        registration.refresh_from_db()
+        assert (list(new.answers), list(registration.answers)) == (["qother"], ["qphoto"])
+        assert (new.files.get().question, content(new.files.get())) == ("qother", PDF)
+        assert registration.files.get().question == "qphoto"
+        assert registration.is_cancelled
+
+    def test_each_is_erased_with_the_registration_it_is_at(self, event, registration, there):
+        new = self.move(registration, there)
+        retention.erase_event(event, at=OPEN_AT)
+        assert files.remove_due(at=OPEN_AT) == 1
+        assert stored() == [new.files.get().file.name]
+        retention.erase_event(there, at=OPEN_AT)
+        files.remove_due(at=OPEN_AT)
+        assert stored() == []
+
+    def test_in_vain_leaves_it_where_it_was(self, registration, there):
+        Event.objects.filter(pk=there.pk).update(capacity=0)
+        with pytest.raises(NotEnoughSeats):
+            self.move(registration, there)
+        registration.refresh_from_db()
+        assert set(registration.answers) == {"qcv", "qphoto"}
+        assert registration.files.count() == 2
 
 
 class TestErasing:

@@ -211,10 +211,24 @@ class TestErasingWhatIsDue:
         full_registration(event)
         with monkeypatch.context() as broken:
             broken.setattr(retention, "_erase_letters", lambda *args: 1 / 0)
-            with pytest.raises(ZeroDivisionError):
+            with pytest.raises(ExceptionGroup):
                 retention.erase_due(at=DAY_OF_ERASURE)
         retention.erase_due(at=DAY_OF_ERASURE)
         assert "cleo" not in everything_stored().lower()
+
+    def test_an_event_that_fails_keeps_no_other_from_being_erased(self, monkeypatch):
+        first = event_page().event
+        second = event_page(first.page.get_parent(), slug="second").event
+        guests = [registration(first), registration(second)]
+        erase = retention._erase_batch
+        monkeypatch.setattr(
+            retention,
+            "_erase_batch",
+            lambda event, at: 1 / 0 if event == first else erase(event, at),
+        )
+        with pytest.raises(ExceptionGroup):
+            retention.erase_due(at=DAY_OF_ERASURE)
+        assert list(Registration.objects.unerased()) == guests[:1]
 
 
 class TestErasingOneGuest:

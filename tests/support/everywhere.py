@@ -115,11 +115,12 @@ def of_staff() -> dict[str, str]:
     )
     run = BulkRun.objects.create(event=event, act="cancel", created_at=OPEN_AT)
     run.items.create(registration=guest, outcome="not_done", reason="It has begun.")
-    of_site = ["events", "attention", "letter_report", "personal_data", "person"]
+    of_site = ["events", "add_event", "attention", "letter_report", "personal_data", "person"]
+    of_site += ["erase_person", "person_print"]
     of_event = ["registrations", "overview", "letters", "invitations", "invite", "remind"]
     of_event += ["late_link", "event_link", "written", "write", "register", "follow", "erase"]
-    of_event += ["columns", "organisers", "door", "door_link", "import", "print", "print_door"]
-    of_event += ["print_badges", "print_signatures", "print_summary"]
+    of_event += ["columns", "organisers", "door", "door_link", "walk_in", "import", "print"]
+    of_event += ["print_door", "print_badges", "print_signatures", "print_summary"]
     of_guest = ["registration", "change", "cancel", "move", "mend_address", "erase_registration"]
     more = {
         "run": [event.pk, run.pk],
@@ -141,7 +142,13 @@ def of_staff() -> dict[str, str]:
         | more
     )
     found = {name: reverse(f"tilmeld_admin:{name}", args=each) for name, each in arguments.items()}
-    found["everything about one person"] = found["person"] + "?email=confirmed@example.org"
+    full = Event.objects.get(page__slug="full")
+    address = "?email=confirmed@example.org"
+    found["everything about one person"] = found["person"] + address
+    found["erase one person"] = found.pop("erase_person") + address
+    found["one person on paper"] = found.pop("person_print") + address
+    found["a faulty address"] = found["person"] + "?email=confirmed@"
+    found["what moving means"] = f"{found['move']}?to={full.pk}"
     return found | _bulk_confirmations(guest)
 
 
@@ -233,7 +240,12 @@ def _behind_links(pages: dict[str, EventPage]) -> dict[str, str]:
     used = invitation(event, "Used")
     registration(event, "Used", invitation=used)
     key = event.translation_key
+    today = pages["in_progress"].event
+    registration(today, "Dora", companions=["Emil"])
     return {
+        "door": reverse("tilmeld:door", args=[today.door_token]),
+        "walk-in": reverse("tilmeld:walk_in", args=[today.door_token]),
+        "door of another day": reverse("tilmeld:door", args=[event.door_token]),
         "invitation": reverse("tilmeld:invitation", args=[invited.token]),
         "late link": reverse("tilmeld:invitation", args=[late.token]),
         "used link": reverse("tilmeld:invitation", args=[used.token]),

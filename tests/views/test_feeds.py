@@ -12,6 +12,7 @@ from django.urls import reverse
 from icalendar import Calendar
 from wagtail.models import Locale, PageViewRestriction, Site
 
+from events import listing
 from events.forms.text import encodable
 from events.models import EventPage
 from tests.factories import (
@@ -234,6 +235,24 @@ class TestAll:
             {"If-Modified-Since": first.headers["Last-Modified"]},
         ):
             assert fetch(path, **headers).status_code == 200
+
+    def test_whoever_had_it_while_it_changed_hears_of_that(
+        self, index, kind, set_clock, monkeypatch
+    ):
+        page = event_page(index)
+        set_clock(OPEN_AT + timedelta(hours=1))
+        listed = listing.listed
+
+        def changing(*asked):
+            items = listed(*asked)
+            page.unpublish()
+            return items
+
+        monkeypatch.setattr(listing, "listed", changing)
+        first = fetch(address(index, kind))
+        monkeypatch.undo()
+        again = fetch(address(index, kind), **{"If-Modified-Since": first.headers["Last-Modified"]})
+        assert again.status_code == 200
 
     def do(self, act, page):
         if act == "publish":

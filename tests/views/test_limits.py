@@ -52,7 +52,7 @@ class TestTooMany:
     def test_as_many_as_the_limit_are_registered(self, page):
         assert self.guests(page, "ada", "ben", "cleo") == [303, 303, 429]
         assert Registration.objects.count() == Message.objects.count() == 2
-        assert PostCount.objects.get().posts == 2
+        assert max(PostCount.objects.values_list("posts", flat=True)) == 2
 
     @pytest.mark.parametrize("language", ["en", "da"])
     def test_one_more_reads_what_to_do_and_keeps_their_words(self, page, set_clock, language):
@@ -95,7 +95,7 @@ class TestTooMany:
 
     def test_no_address_is_kept(self, page):
         self.guests(page, "ada", client=Client(REMOTE_ADDR="203.0.113.7"))
-        assert "203.0.113" not in str(PostCount.objects.values().get())
+        assert "203.0.113" not in str(list(PostCount.objects.values()))
 
     def test_faulty_and_foreign_forms_do_not_count(self, page):
         send(page, {"name": "Cleo"}, origin=OURS)
@@ -124,7 +124,7 @@ class TestTooMany:
         settings.TILMELD = {}
         page = event_page()
         self.guests(page, "ada")
-        assert PostCount.objects.update(posts=999) == 1
+        PostCount.objects.update(posts=999)
         assert self.guests(page, "ben", "cleo") == [303, 429]
         assert Registration.objects.count() == 2
 

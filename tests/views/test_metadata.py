@@ -76,6 +76,13 @@ class TestAnOpenEvent:
         assert data(found)["image"] == image
         assert found.find("meta", attrs={"name": "twitter:card"})["content"]
 
+    @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail leaves a file open
+    def test_an_image_whose_file_is_missing_gives_way_to_the_drawn_one(self):
+        page = event_page(hero_image=picture("teal"))
+        page.hero_image.file.storage.delete(page.hero_image.file.name)
+        drawn = SITE + reverse("tilmeld:share_image", args=[page.event.translation_key, "en"])
+        assert properties(head(path_of(page)))["og:image"] == drawn
+
     def test_nothing_written_ends_the_data(self):
         title = "</script><script>alert('1 & 2')</script>"
         found = head(path_of(event_page(title=title, slug="nasty")))
@@ -97,6 +104,12 @@ class TestAnOpenEvent:
             for link in head(path_of(page))("link", rel="alternate", hreflang=True)
         }
         assert found == {"en": address_of(page), "da": address_of(translated)}
+
+    def test_an_alias_is_in_no_language_of_its_own(self):
+        page = event_page()
+        danish = Locale.objects.create(language_code="da")
+        page.copy_for_translation(danish, copy_parents=True, alias=True)
+        assert not head(path_of(page))("link", hreflang=True)
 
     def test_one_without_translations_names_none(self):
         assert not head(path_of(event_page()))("link", hreflang=True)

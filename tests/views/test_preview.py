@@ -54,8 +54,14 @@ def test_every_mode_is_tried_here():
 
 @pytest.mark.parametrize(
     "facts",
-    [{}, UNDATED, {"end_date": date(2027, 3, 1), "opens_date": date(2027, 4, 1)}],
-    ids=["dated", "undated", "contradictory"],
+    [
+        {},
+        UNDATED,
+        {"end_date": date(2027, 3, 1), "opens_date": date(2027, 4, 1)},
+        {"start_date": date.max, "end_time": None},
+        {"start_date": date.min},
+    ],
+    ids=["dated", "undated", "contradictory", "too late", "too early"],
 )
 def test_every_mode_shows_a_draft(editor, subtests, facts):
     page = draft_event_page(**facts)

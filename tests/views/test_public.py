@@ -6,6 +6,7 @@ import warnings
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.images import ImageFile
 from django.db import connection
@@ -18,8 +19,16 @@ from wagtail.images.models import Image
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from events.forms import Entry
-from events.models import EventPage, Registration, Sender
-from tests.factories import OPEN_AT, administrator, event_index, event_page, register
+from events.models import Event, EventPage, Registration, Sender
+from tests.factories import (
+    OPEN_AT,
+    administrator,
+    event_index,
+    event_page,
+    needed,
+    register,
+    registration,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
@@ -84,7 +93,8 @@ class TestTheLetter:
             '–<time datetime="2024-02-22T18:00+01:00">18.00</time>',
             "Hovedkassen på Københavns Rådhus",
             "i stuen, værelse 106",
-            "Rådhuspladsen 1",
+            "Rådhuspladsen 1<br>",
+            'href="https://www.openstreetmap.org/search?query=R%C3%A5dhuspladsen%201"',
             "Gå ind ad hovedindgangen.",
             "Der er elevator.",
             '<time datetime="2024-02-09">fredag den 9. februar 2024</time>',
@@ -123,7 +133,19 @@ class TestTheLetter:
     def test_the_online_link_is_for_those_who_are_registered(self):
         shown = html(visit(event_page(online_url="https://meet.example.org/secret", venue_name="")))
         assert "meet.example.org" not in shown
-        assert "One can take part online. Those who are registered get the link." in shown
+        assert "We send the link to everyone who has a seat." in shown
+        assert "You can also take part online" not in shown
+        halfway = event_page(title="Both", slug="both", online_url="https://meet.example.org/x")
+        assert "You can also take part online. We send the link" in html(visit(halfway))
+
+    @pytest.mark.parametrize("why", ["cancelled", "past"])
+    def test_nothing_is_promised_any_more(self, set_clock, why):
+        promises = {"online_url": "https://meet.example.org/x", "programme_to_come": True}
+        page = event_page(cancelled=why == "cancelled", **promises)
+        set_clock(page.event.ends_at if why == "past" else OPEN_AT)
+        shown = html(visit(page))
+        assert "We send the link" not in shown
+        assert "More about the programme follows" not in shown
 
     def test_a_foreign_zone_is_named(self):
         assert "Time zone: America/New York" in html(visit(event_page(timezone="America/New_York")))
@@ -185,6 +207,13 @@ class TestStates:
         assert f'id="registration-title">{heading}</h2>' in shown
         assert sentence in shown
 
+    @pytest.mark.parametrize(
+        ("shown", "told"), [("number", True), ("few", False), ("nothing", False)]
+    )
+    def test_before_it_opens_the_seats_are_told_where_the_editor_shows_them(self, shown, told):
+        page = event_page(opens_date=date(2027, 2, 9), capacity=60, seats_shown=shown)
+        assert ("There are 60 seats." in html(visit(page))) == told
+
     def test_only_an_open_registration_shows_a_form(self, set_clock):
         page = event_page()
         for at, forms in ((OPEN_AT, 1), (datetime(2027, 2, 27, tzinfo=UTC), 0)):
@@ -205,6 +234,25 @@ class TestStates:
         assert "All seats are taken" in shown
         assert "If a seat becomes free, registration opens again." in shown
         assert "<form" not in shown
+
+    @pytest.mark.parametrize("waiting_list", ["off", "promote"])
+    def test_where_all_choices_are_taken_it_says_so_and_nothing_of_seats(self, waiting_list):
+        questions = [needed("A [1]\nB [1]"), needed("A [9]", key="qday", label="Day")]
+        page = event_page(capacity=100, waiting_list=waiting_list, questions=questions)
+        for choice in ("A", "B"):
+            answers = {"qwork": choice, "qday": "A"}
+            registration(page.event, choice, answers=answers)
+        shown = html(visit(page))
+        assert 'id="registration-title">All choices are taken</h2>' in shown
+        assert "No choice is left at “Workshop”." in shown
+        assert "“Day”" not in shown
+        for wrong in ("seats are taken", "free seats", "seats left", "ev-meter"):
+            assert wrong not in shown, wrong
+
+    def test_where_the_seats_are_taken_too_they_are_what_counts(self):
+        shown = html(visit(event_page(capacity=0, questions=[needed("A [0]")])))
+        assert 'id="registration-title">All seats are taken</h2>' in shown
+        assert "No choice is left" not in shown
 
     def test_seats_are_people_and_a_cancelled_registration_takes_none(self):
         page = event_page(capacity=60, max_companions=1)
@@ -296,6 +344,41 @@ class TestCaches:
             assert "public" not in directives
 
 
+class TestAnAliasOfARestrictedPage:
+    @pytest.fixture
+    def section(self):
+        section = event_index(slug="section")
+        PageViewRestriction.objects.create(page=section, restriction_type="login")
+        return section
+
+    @pytest.fixture
+    def alias(self, section):
+        return event_page(section).create_alias(parent=event_index(slug="open"))
+
+    def test_asks_for_the_key_as_the_page_itself_does(self, section, alias):
+        for page in (alias, alias.create_alias(update_slug="again")):
+            response = visit(page)
+            assert response.status_code == 302
+            assert "section" not in response.url
+
+    def test_whoever_has_the_key_can_register_there(self, alias):
+        client = Client()
+        client.force_login(administrator())
+        assert "<form" in html(visit(alias, client))
+        args = [alias.original.event.translation_key, "en"]
+        cleo = {"name": "Cleo", "email": "cleo@example.org"}
+        assert client.post(reverse("tilmeld:register", args=args), cleo).status_code == 303
+        assert Registration.objects.count() == 1
+
+    def test_one_that_is_restricted_itself_needs_both(self, section, alias):
+        PageViewRestriction.objects.create(
+            page=alias.get_parent(), restriction_type="password", password="pw"
+        )
+        client = Client()
+        client.force_login(administrator())
+        assert "<form class" not in html(visit(alias, client))
+
+
 def picture(title: str) -> Image:
     file = io.BytesIO()
     Picture.new("RGB", (640, 480), "teal").save(file, "JPEG")
@@ -373,4 +456,58 @@ def test_the_number_of_queries_does_not_grow_with_the_page():
         )
         make_renditions(page)
         numbers.append(queries(page))
-    assert numbers[0] == numbers[1]
+        visit(page)
+        numbers.append(queries(page))
+    assert numbers[0] == numbers[2] <= 21  # with an empty cache
+    assert numbers[1] == numbers[3] <= 12  # afterwards
+
+
+class TestWhatVisitorsShare:
+    def test_is_kept_for_them_and_made_anew_for_staff(self, client):
+        page = event_page(body=[("text", "<p>Before</p>")])
+        visit(page)
+        EventPage.objects.filter(pk=page.pk).update(body=[("text", "<p>After</p>")])
+        client.cookies[settings.SESSION_COOKIE_NAME] = "a session"
+        assert "Before" in html(visit(page))
+        assert "After" in html(client.get(page.get_url()))
+
+    def test_is_made_anew_once_it_is_published(self):
+        page = event_page(body=[("text", "<p>Before</p>")])
+        visit(page)
+        page.body = [("text", "<p>After</p>")]
+        page.save_revision().publish()
+        assert "After" in html(visit(page))
+
+    def test_tells_the_seats_there_are(self):
+        page = event_page(capacity=2, seats_shown="number")
+        before = html(visit(page))
+        registration(page.event)
+        assert html(visit(page)) != before
+
+    def test_tells_what_another_language_published_of_the_event(self):
+        page = event_page()
+        visit(page)
+        Event.objects.update(start_date=date(2027, 4, 1))
+        assert "1 April 2027" in html(visit(page))
+
+    def test_tells_the_day(self, set_clock):
+        """Registration closes on the 1st at noon."""
+        page = event_page(deadline_date=date(2027, 3, 1), deadline_time=time(12))
+        told = []
+        for day in (27, 28):
+            set_clock(datetime(2027, 2, day, 12, tzinfo=UTC))
+            told.append(html(visit(page)))
+        assert "Register by Monday" in told[0]
+        assert "Register by tomorrow" in told[1]
+
+    def test_is_not_shown_with_what_somebody_typed(self):
+        page = event_page()
+        visit(page)
+        url = reverse("tilmeld:register", args=[page.event.translation_key, "da"])
+        assert "Cleo Typed" in html(Client().post(url, {"name": "Cleo Typed"}))
+
+    def test_is_the_same_on_no_two_pages(self):
+        index = event_index()
+        first, second = event_page(index, title="First"), event_page(index, title="Second")
+        assert "First" in html(visit(first))
+        assert "First" not in html(visit(second))

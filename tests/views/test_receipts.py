@@ -93,7 +93,7 @@ def test_its_address_tells_nothing_of_which_registration_it_is():
 def test_a_forged_address_leads_to_a_page_that_points_to_the_letter(token):
     response = Client().get(reverse("tilmeld:received", args=[token]))
     assert response.status_code == 404
-    assert "Your letter says what you are registered for" in html(response)
+    assert "Your e-mail says what you are registered for" in html(response)
 
 
 def test_a_token_of_another_kind_is_no_receipt():
@@ -173,6 +173,20 @@ class TestAMistypedAddress:
         assert registration.email == "cleo@example.org"
         assert self.letters()[-1] == ("confirmed", "eve@example.com", "queued")
         assert html(response) == html(own).replace("eve@example.org", "eve@example.com")
+
+    def test_somebody_elsewhere_who_knows_all_answers_can_not_mend_it(self):
+        """Not even by sending the form twice, as their network is known by then."""
+        page = event_page()
+        answers = {"name": "Cleo", "email": "cleo@example.org"}
+        form = reverse("tilmeld:register", args=[page.event.translation_key, "en"])
+        Client().post(form, answers)
+        stranger = Client(REMOTE_ADDR="203.0.113.7")
+        for _ in range(2):
+            receipt = stranger.post(form, answers).url
+        stranger.post(receipt, {"email": "mallory@example.org"})
+        first, theirs = page.event.registrations.active().order_by("pk")
+        assert (first.email, theirs.email) == ("cleo@example.org", "mallory@example.org")
+        assert first.messages.filter(state="cancelled").count() == 0
 
     def test_where_the_same_person_is_registered_that_registration_stands(self):
         page = event_page()

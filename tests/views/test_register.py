@@ -307,6 +307,10 @@ class TestStrangeBodies:
         assert response.status_code == 400
         assert "Your answers could not be read" in html(response)
 
+    @pytest.mark.parametrize("length", ["x", "1.5", "9" * 5000], ids=["text", "part", "long"])
+    def test_so_is_one_whose_length_is_no_number(self, length):
+        assert self.post(event_page(), b"name=Cleo", CONTENT_LENGTH=length).status_code == 400
+
     @pytest.mark.parametrize(
         "body", [b"name=%ff%fe&email=%80", b"\x00\x01\x02", b"name=%00&email=a%0ab", b"{}"]
     )

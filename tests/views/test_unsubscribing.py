@@ -72,7 +72,7 @@ class TestFromTheMailProgram:
 class TestFromTheLetter:
     def test_one_is_asked_and_comes_to_ones_registration(self, guest):
         url = step(guest, "unsubscribe")
-        assert "You still get letters about your registration" in text(Client().get(url))
+        assert "You still get e-mails about your registration" in text(Client().get(url))
         assert not is_unsubscribed()
         response = Client().post(url, follow=True)
         assert response.redirect_chain == [(step(guest, "manage"), 303)]

@@ -19,9 +19,9 @@ class Command(BaseCommand):
     def handle(self, *, dry_run: bool, **options: Any) -> None:
         at = timezone.now()
         due = [event for event in retention.due(at) if _holds(event)]
+        if not dry_run:
+            retention.erase_due(at=at)
         for event in due:
-            if not dry_run:
-                retention.erase_event(event, at=at)
             self.stdout.write(_told(event))
         self.stdout.write(_sum(len(due), dry_run))
 

@@ -32,11 +32,9 @@ class Command(BaseCommand):
 
 def _resend(letter: Message) -> str:
     at = timezone.now()
-    if letter.state in Message.CAN_RETRY:
+    if letter.state in Message.CAN_RETRY_BY_COMMAND:
         return "is tried anew" if outbox.retry(letter, at=at, user=None) else "nobody to write to"
-    if letter.state not in Message.SENT_AGAIN:
+    if letter.state not in Message.CAN_SEND_AGAIN:
         return f"left as it is ({letter.state})"
-    try:
-        return f"sent once more as letter {outbox.send_again(letter, at=at, user=None).pk}"
-    except ValueError:
-        return "nobody to write to"
+    copy = outbox.send_again(letter, at=at, user=None)
+    return f"sent once more as letter {copy.pk}" if copy else "nobody to write to"

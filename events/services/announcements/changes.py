@@ -13,7 +13,6 @@ from ...models import Announcement, Event, Message, Status
 from ...models.announcement import OF_CHANGES, all_active
 from ...models.snapshot import Snapshot
 from .. import outbox
-from ..registration.seats import lock
 from .sending import drop, send
 
 Kind = Message.Kind
@@ -44,7 +43,7 @@ def decide(
     have not left are withdrawn.
     """
     with transaction.atomic():
-        lock(announcement.event_id)
+        Event.objects.locked(announcement.event_id)
         undecided = Announcement.objects.undecided().filter(pk=announcement.pk)
         if not undecided.filter(created_at=announcement.created_at).update(text=text, author=user):
             return False

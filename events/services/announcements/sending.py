@@ -2,15 +2,16 @@
 
 import json
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from wagtail.log_actions import log
 
-from ...models import Announcement, Message
+from ...models import Announcement, Event, Message
 from .. import outbox
-from ..registration.seats import lock
+from ..one_by_one import one_by_one
 
 #: What somebody who writes to guests decides about.
 WRITTEN = ("subject", "text", "statuses", "choice", "has_come", "tag")
@@ -74,7 +75,7 @@ def drop(announcement: Announcement, *, at: datetime, user: object) -> bool:
     Return whether there was anything to drop or stop.
     """
     with transaction.atomic():
-        lock(announcement.event_id)  # write_due writes under it
+        Event.objects.locked(announcement.event_id)  # write_due writes under it
         standing = Announcement.objects.standing().filter(pk=announcement.pk)
         dropped = bool(standing.update(dropped_at=at))
         if dropped:
@@ -86,7 +87,7 @@ def drop(announcement: Announcement, *, at: datetime, user: object) -> bool:
 def write_due(*, at: datetime) -> int:
     """Write the letters of every announcement that is due; return how many were written."""
     due = list(Announcement.objects.due(at).order_by("send_at", "pk"))
-    return sum(_write(announcement, at) for announcement in due)
+    return one_by_one(partial(_write, announcement, at) for announcement in due)
 
 
 def _write(announcement: Announcement, at: datetime) -> int:
@@ -99,7 +100,7 @@ def _write(announcement: Announcement, at: datetime) -> int:
 @transaction.atomic
 def _write_batch(announcement: Announcement, at: datetime) -> int:
     """Write the next letters under the event's lock; those who have theirs are passed over."""
-    event = lock(announcement.event_id)
+    event = Event.objects.locked(announcement.event_id)
     found = Announcement.objects.due(at).filter(pk=announcement.pk).first()
     if found is None:  # written by another, or dropped
         return 0

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ...exceptions import NotEnoughSeats, OptionsTaken, Refusal
 from ...models import Event, Registration
 from ...models.registration_query import RegistrationQuerySet
 from .. import door, retention, tags
@@ -29,17 +28,6 @@ class Act:
     why_not: Callable[[Registration, Event, datetime], Words]
     do: Callable[..., object]
     reading: Callable[[RegistrationQuerySet], RegistrationQuerySet] = RegistrationQuerySet.all
-
-
-def in_words(refusal: Refusal) -> str:
-    """Tell staff why something is refused; many sentences are written for guests."""
-    return str(_TO_STAFF.get(type(refusal), refusal))
-
-
-_TO_STAFF: dict[type[Refusal], Words] = {
-    NotEnoughSeats: _("There are too few seats left."),
-    OptionsTaken: _("There are too few seats left at what they chose."),
-}
 
 
 def _erased(registration: Registration, event: Event, at: datetime) -> Words:
@@ -83,7 +71,7 @@ def _not_in_need_of_a_seat(registration: Registration, event: Event, at: datetim
 
 def _not_to_be_checked_in(registration: Registration, event: Event, at: datetime) -> Words:
     if refused := door.refusal(registration, event):
-        return in_words(refused)
+        return refused.to_staff()
     return _("Has arrived.") if registration.arrived >= registration.party_size else ""
 
 

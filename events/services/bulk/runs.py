@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,7 @@ from ... import permissions
 from ...exceptions import Refusal
 from ...models import BulkItem, BulkRun, Event, Registration
 from .. import outbox
-from ..registration.seats import lock
-from .acts import ACTS, in_words
+from .acts import ACTS
 
 logger = logging.getLogger("tilmeld")
 
@@ -22,6 +21,9 @@ Outcome = BulkItem.Outcome
 
 #: So long one can look up what came of an act upon many.
 KEPT_FOR = timedelta(days=30)
+
+#: So long after it was wanted, what the database could not do is tried again.
+PATIENCE = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -57,16 +59,15 @@ def carry_on(run: BulkRun, *, at: datetime, go_on: Callable[[], bool] = lambda: 
     """Try an act with those that are left, while there is time; return whether none is.
 
     Several may do so at once: under the event's lock each is done once. Whoever has lost the right
-    does nothing more.
+    does nothing more. Where the database fails, it stops for now and keeps no other act from it.
     """
     with translation.override(run.language_code):
         if not permissions.may(run.user, run.event, ACTS[run.act].permission):
             why = _("Whoever wanted it has no right to it any more.")
             _left(run).update(outcome=Outcome.NOT_DONE, reason=why)
         for key in _left(run).values_list("pk", flat=True):
-            if not go_on():
+            if not (go_on() and _try(run, key, at)):
                 return False
-            _try(run, key, at)
     run.finished_at, run.options = at, {}
     run.save(update_fields=["finished_at", "options"])
     return True
@@ -76,21 +77,28 @@ def _left(run: BulkRun) -> Any:
     return run.items.filter(outcome=Outcome.LEFT)
 
 
-def _try(run: BulkRun, key: int, at: datetime) -> None:
-    """Do it with one. What nobody foresaw is logged, and keeps none of the others from it."""
+def _try(run: BulkRun, key: int, at: datetime) -> bool:
+    """Do it with one; return whether to go on. What nobody foresaw is logged, and is that one's."""
     try:
         _do(run, key, at)
-    except DatabaseError:
-        raise  # another time it may succeed
-    except Exception:
+    except Exception as error:
         logger.exception("It could not be done: %s, %s.", run, key)
+        if _may_succeed_later(error, run, at):
+            return False
         failed = _("It failed. Whoever runs the site finds the reason in its log.")
         _left(run).filter(pk=key).update(outcome=Outcome.NOT_DONE, reason=failed)
+    return True
+
+
+def _may_succeed_later(error: Exception, run: BulkRun, at: datetime) -> bool:
+    """Whether the database was busy or away; what it refuses, it refuses again."""
+    is_away = isinstance(error, OperationalError | InterfaceError)
+    return is_away and at - run.created_at < PATIENCE
 
 
 @transaction.atomic
 def _do(run: BulkRun, key: int, at: datetime) -> None:
-    event = lock(run.event_id)
+    event = Event.objects.locked(run.event_id)
     item = _left(run).filter(pk=key).first()
     if item is None:
         return
@@ -109,5 +117,5 @@ def _do_unless_refused(run: BulkRun, registration: Registration, event: Event, a
         with outbox.at_a_pace():
             act.do(registration, at=at, user=run.user, **run.options)
     except Refusal as refusal:
-        return in_words(refusal)
+        return refusal.to_staff()
     return ""

@@ -6,8 +6,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from ...exceptions import AlreadyRegistered
-from ...models import Invitation
-from ..registration.seats import lock
+from ...models import Event, Invitation
 
 
 def decline(invitation: Invitation, *, at: datetime) -> None:
@@ -16,7 +15,7 @@ def decline(invitation: Invitation, *, at: datetime) -> None:
     Raise AlreadyRegistered if they are registered: then it is the registration that they cancel.
     """
     with transaction.atomic():
-        lock(invitation.event_id)
+        Event.objects.locked(invitation.event_id)
         invitation.refresh_from_db()
         if invitation.has_registered:
             raise AlreadyRegistered

@@ -9,7 +9,6 @@ from wagtail.log_actions import log
 from ...imports import Person
 from ...models import Event, Invitation, Message
 from .. import outbox
-from ..registration.seats import lock
 from .open import ensure
 from .plan import Outcome, Planned, plan
 
@@ -43,7 +42,7 @@ def remind(event: Event, *, at: datetime, user: object = None) -> int:
 
 @transaction.atomic
 def _invite(event: Event, people: list[Person], language: str, at: datetime, user: object) -> int:
-    event = lock(event.pk)
+    event = Event.objects.locked(event.pk)
     ensure(event, at)
     new = [row for row in plan(event, people) if row.outcome == Outcome.NEW]
     invitations = Invitation.objects.bulk_create(
@@ -66,7 +65,7 @@ def _invitation(event: Event, row: Planned, language: str, at: datetime) -> Invi
 
 @transaction.atomic
 def _remind(event: Event, at: datetime, user: object) -> int:
-    event = lock(event.pk)
+    event = Event.objects.locked(event.pk)
     ensure(event, at)
     invitations = list(event.invitations.to_remind()[:BATCH])
     keys = [invitation.pk for invitation in invitations]

@@ -8,7 +8,6 @@ from wagtail.log_actions import log
 from ...exceptions import AlreadyRegistered, InvitationUsed, LateLinkTimeWrong
 from ...models import Event, Invitation
 from .. import outbox
-from ..registration.seats import lock
 from .open import ensure
 
 
@@ -29,7 +28,7 @@ def give_late_link(
     they are registered, InvitationUsed if others are by their link, an InvitingRefused otherwise.
     """
     with transaction.atomic():
-        event = lock(event.pk)
+        event = Event.objects.locked(event.pk)
         ensure(event, at, late=True)
         if not at < until <= event.starts_at:
             raise LateLinkTimeWrong
@@ -54,7 +53,7 @@ def withdraw(invitation: Invitation, *, at: datetime, user: object = None) -> No
     what one cancels.
     """
     with transaction.atomic():
-        lock(invitation.event_id)
+        Event.objects.locked(invitation.event_id)
         invitation.refresh_from_db()
         if invitation.has_registered:
             raise AlreadyRegistered
@@ -68,7 +67,7 @@ def withdraw(invitation: Invitation, *, at: datetime, user: object = None) -> No
 def replace_link(event: Event, *, at: datetime, user: object = None) -> None:
     """Give the event a new link of its own; the old one admits nobody any more."""
     with transaction.atomic():
-        event = lock(event.pk)
+        event = Event.objects.locked(event.pk)
         event.link_version += 1
         event.save(update_fields=["link_version"])
         log(event.logged_on, "tilmeld.replace_link", user=user, timestamp=at)

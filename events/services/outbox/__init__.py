@@ -10,11 +10,10 @@ from .delivery import deliver, sweep
 from .diagnosis import explain, route, send_test_letter
 from .post import REFERENCE
 from .queue import at_a_pace, queue, queue_late_link, queue_many, queue_to_staff, withdraw
-from .status import Status, status
+from .status import status
 
 __all__ = [
     "REFERENCE",
-    "Status",
     "at_a_pace",
     "deliver",
     "explain",

@@ -35,19 +35,19 @@ def retry(message: Message, *, at: datetime, user: object) -> bool:
     }
     address = _address(message)
     return bool(address["to_address"]) and _queue_anew(
-        message, Message.CAN_RETRY, "tilmeld.retry", at, user, **fresh, **address
+        message, Message.CAN_RETRY_BY_COMMAND, "tilmeld.retry", at, user, **fresh, **address
     )
 
 
-def send_again(message: Message, *, at: datetime, user: object) -> Message:
+def send_again(message: Message, *, at: datetime, user: object) -> Message | None:
     """Put a copy of a letter into the outbox, written anew; return the copy.
 
     What was sent before stays readable in its own row. The copy goes to the address that the
-    recipient has by now. Raise ValueError where nobody is left to write to.
+    recipient has by now; where nobody is left to write to, there is none.
     """
     address = _address(message)
     if not address["to_address"]:
-        raise ValueError("A letter to nobody can't be sent.")
+        return None
     with transaction.atomic():
         copy = Message.objects.create(
             **{name: getattr(message, name) for name in COPIED},

@@ -17,7 +17,7 @@ from ... import conf
 from ...emails import Letter
 from ...models import Message
 from ...models.message import MessageQuerySet
-from . import door
+from . import gate
 from .outcomes import Outcome, Verdict
 
 State = Message.State
@@ -49,11 +49,11 @@ def claim(letters: MessageQuerySet, at: datetime, limit: int = 1) -> list[Messag
     They are fewer than ``limit``, or none, where the rest isn't due, is somebody else's, or may not
     leave yet.
     """
-    gate, token = door.locked(), uuid4()
-    keys = _next(letters.due(at), door.room(gate, limit, at), at)
+    locked, token = gate.locked(), uuid4()
+    keys = _next(letters.due(at), gate.room(locked, limit, at), at)
     if not keys:
         return []
-    door.knock(gate, at)
+    gate.knock(locked, at)
     letters.due(at).filter(pk__in=keys).update(
         state=State.SENDING,
         state_at=at,
@@ -97,7 +97,7 @@ def keep_words(written: Sequence[tuple[Message, Letter]]) -> None:
 def settle(message: Message, outcome: Outcome, at: datetime) -> bool:
     """Keep what became of an attempt, unless the letter was taken over or erased meanwhile.
 
-    Return whether others may leave by the same door.
+    Return whether others may leave by the same gate.
     """
     if outcome.verdict is Verdict.SENT:
         _mark_sent(message, outcome, at)
@@ -105,7 +105,7 @@ def settle(message: Message, outcome: Outcome, at: datetime) -> bool:
         _put_back(message, outcome, at)
     else:
         _move_on(message, outcome, at)
-    return door.heed(outcome, at)
+    return gate.heed(outcome, at)
 
 
 def _next(due: MessageQuerySet, room: int, at: datetime) -> list[int]:
@@ -114,7 +114,7 @@ def _next(due: MessageQuerySet, room: int, at: datetime) -> list[int]:
     due = due.order_by("due_at", "pk").select_for_update(skip_locked=True)
     keys = list(due.filter(to_many=False).values_list("pk", flat=True)[:room])
     if room_for_many := room - len(keys):
-        room_for_many = door.room_for_many(room_for_many, at)
+        room_for_many = gate.room_for_many(room_for_many, at)
         keys += due.filter(to_many=True).values_list("pk", flat=True)[:room_for_many]
     return keys
 

@@ -19,14 +19,13 @@ TEXT = "This is a test letter. It arrived, so letters to your guests can leave.\
 BY_CLASS: list[tuple[type[Exception] | tuple[type[Exception], ...], str]] = [
     (
         smtplib.SMTPAuthenticationError,
-        "The mail server refuses user name or password. Look at EMAIL_URL; a character such as "
-        "@ or / in the password must be written in percent code. Some servers want a password "
-        "made for this site alone.",
+        "The mail server refuses user name or password. Look at EMAIL_HOST_USER and "
+        "EMAIL_HOST_PASSWORD. Some servers want a password made for this site alone.",
     ),
     (
         smtplib.SMTPNotSupportedError,
         "The mail server offers no encryption, or no login, on this port. Use port 587 with "
-        "tls=starttls, or port 465 with tls=ssl.",
+        "EMAIL_USE_TLS, or port 465 with EMAIL_USE_SSL.",
     ),
     (
         smtplib.SMTPSenderRefused,
@@ -41,7 +40,7 @@ BY_CLASS: list[tuple[type[Exception] | tuple[type[Exception], ...], str]] = [
     (
         smtplib.SMTPServerDisconnected,
         "The mail server hung up. It may want encryption that was not offered, or have a limit "
-        "on letters: look at tls in EMAIL_URL, and at the server's log.",
+        "on letters: look at EMAIL_USE_TLS and EMAIL_USE_SSL, and at the server's log.",
     ),
     (smtplib.SMTPException, "The mail server refuses the letter. Its own words say why."),
     (
@@ -51,13 +50,13 @@ BY_CLASS: list[tuple[type[Exception] | tuple[type[Exception], ...], str]] = [
     ),
     (
         ssl.SSLError,
-        "Encryption fails: most often tls=ssl on a port that expects tls=starttls, or the other "
-        "way round. Port 465 takes ssl, port 587 starttls.",
+        "Encryption fails: most often EMAIL_USE_SSL on a port that expects EMAIL_USE_TLS, or the "
+        "other way round. Port 465 takes SSL, port 587 TLS.",
     ),
-    (gaierror, "No such host is known. Look at the host's name in EMAIL_URL, and at DNS."),
+    (gaierror, "No such host is known. Look at EMAIL_HOST, and at DNS."),
     (
         ConnectionRefusedError,
-        "Nobody answers on that port. Look at the port in EMAIL_URL, and whether the server runs.",
+        "Nobody answers on that port. Look at EMAIL_PORT, and whether the server runs.",
     ),
     (
         (requests.ConnectionError, requests.Timeout),
@@ -73,7 +72,7 @@ BY_CLASS: list[tuple[type[Exception] | tuple[type[Exception], ...], str]] = [
         (AnymailConfigurationError, ImproperlyConfigured),
         "The e-mail settings are incomplete. Run manage.py check for what is missing.",
     ),
-    (OSError, "The connection fails. Look at host and port in EMAIL_URL, and at the network."),
+    (OSError, "The connection fails. Look at EMAIL_HOST and EMAIL_PORT, and at the network."),
 ]
 #: The same for a provider's answers, by their code.
 BY_CODE = {

@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from wagtail.models import Page
 
 from ... import emails
+from ...addresses import unsubscribe_url
 from ...models import Message
 from . import outcomes
 from .outcomes import Outcome, Verdict
@@ -97,7 +98,7 @@ def _unsubscribing(message: Message, page: Page | None) -> dict[str, str]:
     if message.kind != Message.Kind.ORGANISERS or message.registration is None:
         return {}
     return {
-        "List-Unsubscribe": f"<{emails.unsubscribe_url(message.registration, page)}>",
+        "List-Unsubscribe": f"<{unsubscribe_url(message.registration, page)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 

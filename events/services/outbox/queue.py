@@ -46,7 +46,7 @@ def queue(
 
     ``message_queued`` is sent once that transaction has been committed. A letter that anybody can
     cause is held back where its address has had its share of the day; staff see it and may let it
-    go. One of many that staff cause is not.
+    go. One of many that staff cause is not, nor one that tells what staff have changed.
     """
     message = _letter(kind, registration, at)
     message.change, message.to_many = change, _paced.get()
@@ -136,14 +136,20 @@ def _letter(kind: Message.Kind, to: Registration | Invitation, at: datetime) -> 
 
 
 def _has_had_its_share(message: Message, at: datetime) -> bool:
-    if message.kind not in Message.CAUSED_BY_STRANGERS:
+    if message.kind not in Message.CAUSED_BY_STRANGERS or _tells_of_staff(message):
         return False
     earlier = Message.objects.filter(
         address_key=message.address_key,
         created_at__gt=at - timedelta(days=1),
         kind__in=Message.CAUSED_BY_STRANGERS,
+        change__user=None,
     )
     return earlier.count() >= int(conf.get("LETTERS_PER_DAY"))
+
+
+def _tells_of_staff(message: Message) -> bool:
+    """Whether it tells what staff have changed: nobody else can cause it."""
+    return bool(message.change and message.change.user_id)
 
 
 def announce(message_id: int) -> None:

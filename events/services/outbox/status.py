@@ -9,7 +9,7 @@ from ...models import Gate, Message
 
 
 @dataclass(frozen=True)
-class Status:
+class OutboxStatus:
     """``numbers``: letters by state. ``oldest_at``: when the oldest that waits was due.
 
     While the mail server takes no letters, ``closed_at`` says since when, ``reason`` why, and
@@ -23,15 +23,15 @@ class Status:
     probe_at: datetime | None
 
 
-def status() -> Status:
+def status() -> OutboxStatus:
     """Return how many letters are where, and whether any may leave."""
     counted = Message.objects.counts()
     oldest: datetime | None = Message.objects.waiting().aggregate(oldest=Min("due_at"))["oldest"]
-    door = Gate.objects.first() or Gate()
-    return Status(
+    gate = Gate.objects.first() or Gate()
+    return OutboxStatus(
         {state: counted.get(state, 0) for state in Message.State},
         oldest,
-        door.closed_at,
-        door.reason,
-        door.probe_at,
+        gate.closed_at,
+        gate.reason,
+        gate.probe_at,
     )

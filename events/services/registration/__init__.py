@@ -11,7 +11,7 @@ from .addresses import mend_address, move_to_address, send_links, tell_again
 from .by_hand import IfFull, can_register, register_by_hand
 from .carrying import Carried, carry
 from .changes import change
-from .endings import can_restore, cancel, restore
+from .endings import can_join_the_line, can_restore, cancel, restore
 from .import_plan import ImportOutcome, ImportRow, PlannedImport, plan_import, seal
 from .importing import import_guests
 from .line import accept, can_promote, lapse_offers, promote
@@ -28,6 +28,7 @@ __all__ = [
     "PlannedImport",
     "Registered",
     "accept",
+    "can_join_the_line",
     "can_move",
     "can_promote",
     "can_register",

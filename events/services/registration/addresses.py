@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from wagtail.log_actions import log
 
-from ...exceptions import AlreadyRegistered, NothingToChange, OnItsWay
+from ...exceptions import AlreadyRegistered, NothingToChange, OnItsWay, RegistrationClosed
 from ...models import Event, Message, Registration, RegistrationChange, Status
+from ...models.registration_query import RegistrationQuerySet
+from ...rules.window import State
 from .. import attention, outbox
 from ..limits import Network, count_post
 from . import seats
@@ -18,6 +21,9 @@ MENDS = 4
 #: An address is sent its links at most once in this time.
 LINK_PAUSE = timedelta(hours=1)
 
+#: A letter in one of these states is as good as none.
+NEVER_LEFT = (Message.State.CANCELLED, Message.State.FAILED)
+
 
 def send_links(event: Event, email: str, *, at: datetime, network: Network | None = None) -> None:
     """Send an address the links to its registrations for an event, if there are any.
@@ -26,22 +32,25 @@ def send_links(event: Event, email: str, *, at: datetime, network: Network | Non
     Raise TooManyPosts if the ``network`` has sent too many.
     """
     with transaction.atomic():
-        event = seats.lock(event.pk)
+        event = Event.objects.locked(event.pk)
         if network:
             count_post(event, network.key, limit=network.limit, at=at)
-        known = event.registrations.active().unerased().by_address(email)
-        newest = known.order_by("-created_at", "-pk").first()
-        if newest:
-            send_link_again(newest, at=at)
+        send_link_again(event.registrations.active().unerased().by_address(email), at=at)
 
 
-def send_link_again(known: Registration, *, at: datetime) -> None:
-    """Send a registrant all links of their address, at most one letter an hour; lock held."""
-    recent = known.event.messages.filter(
-        address_key=known.address_key, created_at__gt=at - LINK_PAUSE
-    )
-    if not recent.exclude(state=Message.State.FAILED).exists():
-        outbox.queue(Message.Kind.LINK, known, at=at)
+def send_link_again(known: RegistrationQuerySet, *, at: datetime) -> None:
+    """Send the one address of some registrations all its links, at most once an hour; lock held.
+
+    A registration that has just been written to holds its own link; where none lacks it, no letter
+    is sent.
+    """
+    lately = Message.objects.filter(event=OuterRef("event"), created_at__gt=at - LINK_PAUSE)
+    lately = lately.exclude(state__in=NEVER_LEFT)
+    own = lately.filter(registration=OuterRef("pk"))
+    links = lately.filter(kind=Message.Kind.LINK, address_key=OuterRef("address_key"))
+    lacking = known.exclude(Exists(own) | Exists(links))
+    if newest := lacking.order_by("-created_at", "-pk").first():
+        outbox.queue(Message.Kind.LINK, newest, at=at)
 
 
 def tell_again(registration: Registration, *, at: datetime, user: Any) -> None:
@@ -51,7 +60,7 @@ def tell_again(registration: Registration, *, at: datetime, user: Any) -> None:
     Raise NothingToChange if the registration is not active, OnItsWay if such a letter waits.
     """
     with transaction.atomic():
-        seats.lock(registration.event_id)
+        Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if not registration.is_active or registration.erased_at:
             raise NothingToChange
@@ -72,7 +81,7 @@ def move_to_address(
     is registered with the new address.
     """
     with transaction.atomic():
-        seats.lock(registration.event_id)
+        Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if not registration.is_active or registration.erased_at:
             raise NothingToChange
@@ -95,13 +104,16 @@ def mend_address(
     address already, that registration stands, and this one, made by mistake, is taken away. The
     caller must answer all three alike.
 
-    Raise NothingToChange if the registration was cancelled or mended MENDS times, TooManyPosts if
-    the ``network`` has sent too many, NotEnoughSeats or OptionsTaken if a repeat finds no seats.
+    Raise RegistrationClosed, whichever of the three it is, if the event was cancelled or is over;
+    NothingToChange if the registration was cancelled or mended MENDS times, TooManyPosts if the
+    ``network`` has sent too many, NotEnoughSeats or OptionsTaken if a repeat finds no seats.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         if network:
             count_post(event, network.key, limit=network.limit, at=at)
+        if event.window.state(at) in (State.CANCELLED, State.PAST):
+            raise RegistrationClosed
         registration.refresh_from_db()
         is_repeat = registration.status == Status.REPEATED
         if not (registration.is_active or is_repeat) or registration.erased_at:

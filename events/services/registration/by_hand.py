@@ -45,7 +45,7 @@ def register_by_hand(
     helps nobody.
     """
     with files.held(entry.files, at=at) as uploads, transaction.atomic():
-        event = seats.lock(publication.event_id)
+        event = Event.objects.locked(publication.event_id)
         if not can_register(event, at):
             raise RegistrationClosed
         if seats.known(event, entry.name, entry.email).exists():

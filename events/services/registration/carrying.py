@@ -8,25 +8,28 @@ from ...models import Publication, Registration
 
 Answered = tuple[Question, Any]
 
-#: From which other kinds of question an answer fits; files stay where they are.
+#: From which other kinds of question an answer fits.
 LIKE = {
     "multiline": {"singleline", "multiline"},
     "radio": {"radio", "dropdown"},
     "dropdown": {"radio", "dropdown"},
     "checkbox": {"checkbox", "agree"},
     "agree": {"checkbox", "agree"},
-    "file": set(),
 }
 
 
 @dataclass(frozen=True)
 class Carried:
-    """Answers by the keys of the other event's questions, and the questions in their old words."""
+    """Answers by the keys of the other event's questions, and the questions in their old words.
+
+    ``files`` has the new key of each question that is answered by a file, by the old.
+    """
 
     answers: dict[str, Any]
     sensitive_answers: dict[str, Any]
     kept: list[Question]
     lost: list[Question]
+    files: dict[str, str]
 
 
 def carry(registration: Registration, publication: Publication) -> Carried:
@@ -41,6 +44,7 @@ def carry(registration: Registration, publication: Publication) -> Carried:
         {key: answer for key, answer in given.items() if key in secret},
         kept,
         [question for question, _answer in registration.answered if question not in kept],
+        {q.key: asked.key for asked, (q, _) in pairs if asked.field_type == "file"},
     )
 
 

@@ -44,7 +44,7 @@ def change(
     OptionsTaken if more is asked for than there is, AlreadyRegistered if the new name is another's.
     """
     with files.held(entry.files, at=at) as uploads, transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if not registration.is_active or registration.erased_at:
             raise NothingToChange

@@ -27,7 +27,7 @@ def cancel(
     Raise CancellationTooLate otherwise.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if registration.is_cancelled:
             return
@@ -53,7 +53,7 @@ def restore(registration: Registration, *, at: datetime, user: object = None) ->
     only), NotEnoughSeats or OptionsTaken if there are no seats and no waiting list.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if registration.is_active:
             return
@@ -78,6 +78,12 @@ def can_restore(
     return registration.cancelled_at is not None and at < registration.cancelled_at + UNDO_FOR
 
 
+def can_join_the_line(event: Event, at: datetime, user: object = None) -> bool:
+    """Tell whether who comes back and finds no seat joins the waiting list's end."""
+    is_open = event.window.state(at) in (State.OPEN, State.CLOSING_SOON)
+    return event.has_waiting_list and (is_open or user is not None)
+
+
 def _refuse_if_replaced(registration: Registration, event: Event, user: object) -> None:
     if seats.known(event, registration.name, registration.email).exists():
         raise AlreadyRegistered
@@ -92,10 +98,5 @@ def _come_back(registration: Registration, event: Event, at: datetime, user: obj
         seats.tell(registration, at)
         seats.give_to_those_who_wait(event, at)
         return
-    seats.admit(event, registration, at, may_wait=_can_join_the_line(event, at, user))
+    seats.admit(event, registration, at, may_wait=can_join_the_line(event, at, user))
     seats.tell(registration, at)
-
-
-def _can_join_the_line(event: Event, at: datetime, user: object) -> bool:
-    is_open = event.window.state(at) in (State.OPEN, State.CLOSING_SOON)
-    return event.has_waiting_list and (is_open or user is not None)

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
+from ...exceptions import NotEnoughSeats
 from ...forms import Entry
 from ...models import Event, Publication, Status
 from ...rules.identity import address_key, name_key
@@ -121,13 +121,6 @@ class _Planning:
         if isinstance(refusal, NotEnoughSeats) and may_wait:
             return ImportOutcome.WAITING, ()
         if refusal and self.if_full != IfFull.OVERBOOK:
-            return ImportOutcome.REFUSED, (_in_words(refusal),)
+            return ImportOutcome.REFUSED, (refusal.to_staff(),)
         self.room = self.room.after(entry.party_size, chosen)
         return ImportOutcome.OVERBOOKED if refusal else ImportOutcome.SEATED, ()
-
-
-def _in_words(refusal: RegistrationRefused) -> str:
-    if isinstance(refusal, OptionsTaken):
-        choices = ", ".join(choice for _question, choice in refusal.options)
-        return _("There are too few seats left at “%(choices)s”.") % {"choices": choices}
-    return _("There are too few seats left.")

@@ -29,15 +29,15 @@ def import_guests(
     user: Any,
     if_full: IfFull = IfFull.REFUSE,
     letter: bool = True,
-) -> int:
-    """Register all whom a plan takes, as by hand, or nobody; return how many.
+) -> Sequence[Registration]:
+    """Register all whom a plan takes, as by hand, or nobody; return their registrations.
 
     ``seen`` is the ``seal`` of the plan that staff have read. Letters leave at the pace of those
     to many. Raise RegistrationClosed once the event is over or cancelled, ImportOutdated if
     something else would become of a row than they have read.
     """
     with transaction.atomic():
-        event = seats.lock(publication.event_id)
+        event = Event.objects.locked(publication.event_id)
         if not can_register(event, at):
             raise RegistrationClosed
         plan = plan_import(event, rows, if_full)
@@ -47,7 +47,7 @@ def import_guests(
         _log(event, made, at, user)
         if letter:
             _tell(made, at)
-    return len(made)
+    return made
 
 
 def _write(

@@ -1,6 +1,7 @@
 """The waiting list, seen from those who stand in it and from staff who move somebody up."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from wagtail.log_actions import log
 from ...exceptions import AlreadyRegistered, NothingToAccept, NotWaiting, OfferExpired
 from ...models import Event, Message, Registration, RegistrationChange
 from .. import outbox
+from ..one_by_one import one_by_one
 from . import seats
 
 
@@ -19,7 +21,7 @@ def accept(registration: Registration, *, at: datetime) -> None:
     without an offer.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if registration.is_confirmed:
             return
@@ -37,7 +39,7 @@ def lapse_offers(*, at: datetime) -> int:
     """
     overdue = Registration.objects.overdue(at).filter(event__cancelled=False)
     events = overdue.order_by().values_list("event", flat=True).distinct()
-    return sum(_lapse(event_id, at) for event_id in events)
+    return one_by_one(partial(_lapse, event_id, at) for event_id in events)
 
 
 def promote(
@@ -58,7 +60,7 @@ def promote(
     NotEnoughSeats or OptionsTaken where more would be given away than there is.
     """
     with transaction.atomic():
-        event = seats.lock(registration.event_id)
+        event = Event.objects.locked(registration.event_id)
         registration.refresh_from_db()
         if not can_promote(registration, event, at):
             raise NotWaiting
@@ -100,7 +102,7 @@ def _is_overdue(registration: Registration, at: datetime) -> bool:
 
 @transaction.atomic
 def _lapse(event_id: int, at: datetime) -> int:
-    event: Event = seats.lock(event_id)
+    event: Event = Event.objects.locked(event_id)
     overdue = list(event.registrations.overdue(at))
     for registration in overdue:
         registration.mark_lapsed()

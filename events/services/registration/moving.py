@@ -9,9 +9,10 @@ from wagtail.log_actions import log
 from ...exceptions import NothingToChange
 from ...forms import Entry
 from ...models import Event, Publication, Registration, RegistrationChange
+from .. import files
 from . import seats
 from .by_hand import IfFull, register_by_hand
-from .carrying import carry
+from .carrying import Carried, carry
 from .endings import cancel
 
 
@@ -26,9 +27,9 @@ def move(
 ) -> Registration:
     """Register a guest for the event of ``publication`` instead; return the new registration.
 
-    The answers that fit go along; all of them stay with the old registration, which is cancelled.
-    Its seats go to those who wait. The guest gets the letter of the new one, which says where they
-    come from.
+    The answers that fit go along; all of them stay with the old registration, which is cancelled,
+    but for files: there is one of each, and it is where its answer is. The seats go to those who
+    wait. The guest gets the letter of the new registration, which says where they come from.
 
     Raise NothingToChange if the registration can't be moved, and what ``register_by_hand`` raises.
     """
@@ -37,9 +38,11 @@ def move(
         old = here.registrations.get(pk=registration.pk)
         if here == there or not can_move(old, here, at):
             raise NothingToChange
-        entry = _entry(old, publication)
+        carried = carry(old, publication)
+        entry = _entry(old, publication, carried)
         new = register_by_hand(publication, entry, at=at, user=user, if_full=if_full, letter=False)
         _keep_in_mind(old, new)
+        _hand_on_files(old, new, carried.files)
         made = _write_down(old, new, at, user)
         if letter and new.email:
             seats.tell(new, at, change=made)
@@ -54,12 +57,11 @@ def can_move(registration: Registration, event: Event, at: datetime) -> bool:
 
 def _lock_both(*keys: int) -> list[Event]:
     """Lock two events, always in the same order: who moves guests the other way waits, no more."""
-    locked = {key: seats.lock(key) for key in sorted(keys)}
+    locked = {key: Event.objects.locked(key) for key in sorted(keys)}
     return [locked[key] for key in keys]
 
 
-def _entry(old: Registration, publication: Publication) -> Entry:
-    carried = carry(old, publication)
+def _entry(old: Registration, publication: Publication, carried: Carried) -> Entry:
     return Entry(
         old.name,
         old.email,
@@ -75,6 +77,15 @@ def _keep_in_mind(old: Registration, new: Registration) -> None:
     if old.is_unsubscribed:
         new.unsubscribed_at = old.unsubscribed_at
         new.save(update_fields=["unsubscribed_at"])
+
+
+def _hand_on_files(old: Registration, new: Registration, keys: dict[str, str]) -> None:
+    files.hand_on(old, new, keys)
+    for key in keys:
+        old.answers.pop(key, None)
+        old.sensitive_answers.pop(key, None)
+    if keys:
+        old.save()
 
 
 def _write_down(

@@ -17,14 +17,16 @@ from ...exceptions import (
 )
 from ...forms import Entry
 from ...models import Audience, Event, Invitation, Publication, Registration, Status
+from ...rules import waiting_list
 from ...rules.identity import name_key
 from ...rules.window import State
 from .. import files
-from ..limits import Network, count_post
+from ..limits import Network, came_from, count_post, remember
 from . import seats
 from .addresses import send_link_again
 
-#: The same answers again within this time are the same post: a double click, a reload, a retry.
+#: The same answers again within this time, from the same network, are the same post: a double
+#: click, a reload, a retry.
 SAME_POST = timedelta(minutes=10)
 
 
@@ -56,33 +58,36 @@ def register(
     a party for which there are too few is asked first, unless ``entry.accepts_waiting``.
 
     A repeat (same address and name) is kept as such and changes nothing; whoever is registered is
-    sent their link. The same answers again within SAME_POST are the same post. Every post from a
-    ``network`` counts, whatever becomes of it: what is counted, too, must not tell who is
-    registered.
+    sent their link. The same answers again within SAME_POST are the same post, but only from the
+    ``network`` that the registration came from: whoever has a receipt may mend its address, and a
+    stranger may know the answers. Every post from a ``network`` counts, whatever becomes of it:
+    what is counted, too, must not tell who is registered.
 
     Raise a RegistrationRefused if the network has sent too many, the guest may not register now or
     finds no seats.
     """
     seen = _seen_publication(publication, entry)
     with files.held(entry.files, at=at) as uploads, transaction.atomic(durable=True):
-        event = seats.lock(publication.event_id)
+        event = Event.objects.locked(publication.event_id)
         if network:
             count_post(event, network.key, limit=network.limit, at=at)
         known = seats.known(event, entry.name, entry.email).first()
-        if known and _is_same_post(known, entry, at):
+        if known and _is_same_post(known, entry, at, network):
             told = Status.WAITING if known.is_offered else Status(known.status)
             return Registered(known, told)
         if invitation:
             invitation.refresh_from_db()
         status, refusal = _decide(event, entry, at, invitation, by_link)
         if known:
-            send_link_again(known, at=at)
+            send_link_again(event.registrations.filter(pk=known.pk), at=at)
         if refusal is None:
             kept_as = Status.REPEATED if known else status
-            kept = known and _same_repeat(event, entry, at)
+            kept = known and _same_repeat(event, entry, at, network)
             kept = kept or _take(event, seen, entry, at, kept_as, invitation)
             if uploads:
                 files.settle(kept, uploads, at=at)
+            if network:
+                remember(kept, network, at=at)
             return Registered(kept, status)
     raise refusal
 
@@ -95,16 +100,19 @@ def _seen_publication(publication: Publication, entry: Entry) -> Publication:
     return seen if seen and seen.questions == publication.questions else publication
 
 
-def _is_same_post(known: Registration, entry: Entry, at: datetime) -> bool:
+def _is_same_post(known: Registration, entry: Entry, at: datetime, network: Network | None) -> bool:
     given = (name_key(entry.name), list(entry.companions), entry.answers, entry.sensitive_answers)
     kept = (known.name_key, known.companions, known.answers, known.sensitive_answers)
-    return given == kept and at - known.created_at < SAME_POST
+    is_alike = given == kept and at - known.created_at < SAME_POST
+    return is_alike and network is not None and came_from(known, network)
 
 
-def _same_repeat(event: Event, entry: Entry, at: datetime) -> Registration | None:
+def _same_repeat(
+    event: Event, entry: Entry, at: datetime, network: Network | None
+) -> Registration | None:
     repeats = event.registrations.filter(status=Status.REPEATED)
     newest = repeats.by_person(entry.name, entry.email).order_by("pk").last()
-    return newest if newest and _is_same_post(newest, entry, at) else None
+    return newest if newest and _is_same_post(newest, entry, at, network) else None
 
 
 def _decide(
@@ -117,9 +125,13 @@ def _decide(
         return Status.CONFIRMED, refusal
     chosen = event.options.chosen(entry.answers | entry.sensitive_answers)
     refusal = seats.refusal(event, event.room(), entry.party_size, chosen)
-    if isinstance(refusal, NotEnoughSeats) and refusal.puts_on_waiting_list(entry.accepts_waiting):
-        return Status.WAITING, None
-    return Status.CONFIRMED, refusal
+    return (Status.WAITING, None) if _waits(refusal, entry) else (Status.CONFIRMED, refusal)
+
+
+def _waits(refusal: RegistrationRefused | None, entry: Entry) -> bool:
+    if not isinstance(refusal, NotEnoughSeats) or not refusal.waiting_list:
+        return False
+    return waiting_list.takes(refusal.seats_left, accepts_waiting=entry.accepts_waiting)
 
 
 def _not_admitted(event: Event, at: datetime, is_late_link: bool) -> RegistrationRefused | None:

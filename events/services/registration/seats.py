@@ -1,4 +1,4 @@
-"""The lock, and what is decided under it: who gets a seat, and who of those who wait is next."""
+"""What is decided under the event's lock: who gets a seat, and who of those who wait is next."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,13 +24,6 @@ TOLD = {
     Status.WAITING: Message.Kind.WAITING,
     Status.OFFERED: Message.Kind.OFFERED,
 }
-
-
-def lock(event_id: int) -> Event:
-    """Return the event with its row locked: from here to the commit nobody else decides."""
-    # no_key: rows that refer to the event may still be written beside the lock.
-    event: Event = Event.objects.select_for_update(no_key=True).get(pk=event_id)
-    return event
 
 
 def known(event: Event, name: str, email: str) -> RegistrationQuerySet:

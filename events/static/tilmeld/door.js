@@ -24,11 +24,14 @@
     const asked = search.value.normalize("NFKC").toLowerCase().replace(/ß/g, "ss");
     const words = asked.split(/\s+/).filter(Boolean);
     const code = asCode(asked);
+    for (const row of list.querySelectorAll("[data-guest]")) row.hidden = !matches(row, words, code);
+    tidy();
+  }
+
+  function tidy() {
     let any = false;
     for (const section of list.querySelectorAll("section")) {
-      const rows = [...section.querySelectorAll("[data-guest]")];
-      for (const row of rows) row.hidden = !matches(row, words, code);
-      section.hidden = rows.every((row) => row.hidden);
+      section.hidden = !section.querySelector("[data-guest]:not([hidden])");
       any ||= !section.hidden;
     }
     find("[data-none]").hidden = any;
@@ -70,6 +73,7 @@
       drawn[number] = html;
       draw(number, html);
     }
+    for (const number of answer.gone || []) forget(String(number));
     markAll();
   }
 
@@ -90,8 +94,21 @@
     if (had) (fresh.querySelector("button") || fresh).focus({ preventScroll: true });
   }
 
-  function alertTo(text) {
+  // Whoever was erased is gone from here too, with all that was tapped and said of them.
+  function forget(number) {
+    delete drawn[number];
+    keep(kept().filter((tap) => numberOf(tap.value) !== number));
+    for (const said of door.querySelectorAll(`[data-about="${number}"]`)) said.remove();
+    const row = rowOf(number);
+    if (!row) return;
+    row.remove();
+    find("[data-said]").textContent = "";
+    tidy();
+  }
+
+  function alertTo(text, number = "") {
     const line = document.createElement("p");
+    line.dataset.about = number;
     line.className = "ev-notice ev-notice--stop";
     line.textContent = text;
     find("[data-alerts]").append(line);
@@ -122,7 +139,8 @@
     }
   }
 
-  const isOf = (tap, value) => tap.value.split(":")[0] === value.split(":")[0];
+  const numberOf = (value) => value.split(":")[0];
+  const isOf = (tap, value) => numberOf(tap.value) === numberOf(value);
   const isSame = (tap) => (other) => tap.token === other.token && tap.value === other.value;
 
   function token() {
@@ -148,7 +166,7 @@
   }
 
   function mark(tap) {
-    const row = rowOf(tap.value.split(":")[0]);
+    const row = rowOf(numberOf(tap.value));
     if (!row) return;
     row.setAttribute("data-tapped", "");
     if (!failures || row.querySelector(".ev-door__waiting")) return;
@@ -164,7 +182,7 @@
     button.className = "ev-link";
     button.setAttribute("form", taps.id);
     button.name = "undo";
-    button.value = `${tap.value.split(":")[0]}:${tap.token}`;
+    button.value = `${numberOf(tap.value)}:${tap.token}`;
     button.textContent = door.dataset.undo;
     return button;
   }
@@ -200,15 +218,19 @@
 
   const STOPPED = new Error("The site takes no more from this page.");
 
+  // A page in place of data says that the link was replaced, or that the door is closed.
+  function said(answer) {
+    if (answer.status >= 500 || answer.status === 429) throw new Error("Later");
+    if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) throw STOPPED;
+    return answer.json();
+  }
+
   async function sendFirst() {
     const tap = kept()[0];
     const form = new FormData(taps);
     form.set("token", tap.token);
     form.set(tap.name, tap.value);
-    const answer = await ask(taps.action, { method: "POST", body: form });
-    if (answer.status >= 500 || answer.status === 429) throw new Error("Later");
-    if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) throw STOPPED;
-    const told = await answer.json();
+    const told = await said(await ask(taps.action, { method: "POST", body: form }));
     failures = 0;
     keep(kept().filter((other) => !isSame(tap)(other)));
     if (told.refused) refuse(tap, told.refused);
@@ -219,9 +241,9 @@
   }
 
   function refuse(tap, sentence) {
-    const row = rowOf(tap.value.split(":")[0]);
+    const row = rowOf(numberOf(tap.value));
     const name = row ? row.querySelector("h3").textContent : "";
-    alertTo(name ? `${name}: ${sentence}` : sentence);
+    alertTo(name ? `${name}: ${sentence}` : sentence, numberOf(tap.value));
   }
 
   let isStopped = false;
@@ -242,13 +264,13 @@
     if (document.hidden || isStopped) return;
     const stale = find("[data-stale]");
     try {
-      const answer = await ask(`${door.dataset.news}?since=${encodeURIComponent(since)}`);
-      const told = await answer.json();
+      const told = await said(await ask(`${door.dataset.news}?since=${encodeURIComponent(since)}`));
       since = told.at;
       tell(told);
       stale.hidden = true;
-    } catch {
-      stale.hidden = false;
+    } catch (reason) {
+      stale.hidden = reason === STOPPED;
+      if (reason === STOPPED) stop();
     }
   }
 

@@ -27,6 +27,9 @@
     const form = event.target;
     if (!form.matches(".ev form") || form.method !== "post") return;
     if (form.dataset.evSent) return event.preventDefault();
+    // Without a network a page of the browser's would take the place of what was written.
+    const offline = form.querySelector("[data-ev-offline]");
+    if (offline && !(offline.hidden = navigator.onLine)) return event.preventDefault();
     form.dataset.evSent = "1";
     removeEventListener("beforeunload", ask);
     setTimeout(() => delete form.dataset.evSent, 5000);

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 
 from ...exceptions import AlreadyRegistered, NothingToChange
 from ...forms import AddressForm
@@ -32,4 +33,12 @@ class MendAddressView(acts.ActView):
             return self.form_invalid(form)
         except NothingToChange:
             return self.turned_away()
+        if self._is_shared:
+            sentence = _("Another registration for this event has the same address.")
+            messages.warning(self.request, sentence)
         return self.done(_("The address is now %(email)s. A new letter goes there."), email=email)
+
+    @property
+    def _is_shared(self):
+        others = self.event.registrations.active().unerased().exclude(pk=self.registration.pk)
+        return others.filter(address_key=self.registration.address_key).exists()

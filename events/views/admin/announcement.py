@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ... import emails, permissions
-from ...models import Status
+from ...models import Message, Status
 from ...services import announcements
 from .scope import OfEvent
 
@@ -85,9 +85,28 @@ class AnnouncementView(OfEvent, WagtailAdminTemplateMixin, FormView):
         about = {"tell": tell, "at": self.at, "user": self.request.user, "text": text}
         if not announcements.decide(self.announcement, **about):
             return self._look_again()
+        self._confirm(tell)
+        return redirect(self.next_url)
+
+    def _confirm(self, tell):
         sent = _("The letters are on their way.")
         messages.success(self.request, sent if tell else _("The guests are not told."))
-        return redirect(self.next_url)
+        number = self.announcement.unreachable if tell else 0
+        if number:
+            sentence = ngettext(
+                "%(number)d guest has no e-mail address: call them.",
+                "%(number)d guests have no e-mail address: call them.",
+                number,
+            )
+            messages.warning(self.request, sentence % {"number": number}, buttons=self._to_call())
+
+    def _to_call(self):
+        """The way to what was not sent, for those who may see the letters."""
+        if not self.request.user.has_perm("tilmeld.view_registration"):
+            return []
+        query = {"state": Message.State.CANCELLED, "kind": self.announcement.kind}
+        url = reverse("tilmeld_admin:letters", args=[self.event.pk], query=query)
+        return [messages.button(url, _("See who"))]
 
     @property
     def next_url(self):
@@ -117,8 +136,7 @@ class AnnouncementView(OfEvent, WagtailAdminTemplateMixin, FormView):
 
     def _version(self, code, number):
         letter = emails.sample_of(self.announcement, code, at=self.at)
-        with override(code):
-            differences = emails.differences(self.announcement, code)
+        differences = emails.differences(self.announcement, code)
         return Version(dict(settings.LANGUAGES).get(code, code), number, differences, letter)
 
     def _statuses(self):

@@ -11,7 +11,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ... import permissions
 from ...models import Message
-from . import looks
+from ...services import looks
 from .letters import with_acts
 from .scope import OfEvents
 

@@ -20,20 +20,17 @@ from ...services.registration import IfFull
 from ..manage.change import known_answers
 from ..public import registration_form
 from ..register import tell_taken
-from . import acts
+from . import acts, if_full
 from .scope import OfEvent
-
-IF_FULL = {
-    IfFull.REFUSE: gettext_lazy("Tell me, and change nothing"),
-    IfFull.WAIT: gettext_lazy("Put the guest on the waiting list"),
-    IfFull.OVERBOOK: gettext_lazy("Over-book"),
-}
 
 
 def staff_form(publication, **options):
     """Return the event's own form, in which staff need not answer all that guests must."""
     form = registration_form(publication, Room(None), trap=False, **options)
     form.fields.pop("consent", None)
+    for question in publication.questions:
+        if not question.has_answer:
+            del form.fields[question.key]
     _reword(form.fields)
     return form
 
@@ -43,11 +40,14 @@ class ByHand(WagtailAdminTemplateMixin, FormView):
 
     template_name = "tilmeld/admin/by_hand.html"
     letter_label = gettext_lazy("Send the guest a letter")
+    if_full_words = if_full.FOR_ONE
+    companions = ()
 
     def get_form(self, form_class=None):
         sent = {"data": self.request.POST, "uploads": self.request.FILES}
         form = staff_form(
             self.publication,
+            companions=self.companions,
             initial=self.get_initial(),
             **(sent if self.request.method == "POST" else {}),
         )
@@ -58,25 +58,15 @@ class ByHand(WagtailAdminTemplateMixin, FormView):
         """What staff decide besides the guest's own answers."""
         fields = {"letter": forms.BooleanField(label=self.letter_label, required=False)}
         fields["letter"].initial = True
-        if self.event.capacity is None and not self.event.options:
-            return fields
-        choices = [(value, label) for value, label in IF_FULL.items() if self.offers(value)]
-        if_full = forms.ChoiceField(
-            label=_("If there are too few seats"),
-            choices=choices,
-            initial=IfFull.REFUSE,
-            widget=forms.RadioSelect,
-        )
-        return {"if_full": if_full} | fields
+        return if_full.fields(self.event, self.if_full_words) | fields
 
     def form_valid(self, form):
-        if_full = IfFull(form.cleaned_data.get("if_full") or IfFull.REFUSE)
         try:
-            return self.take(form, if_full, form.cleaned_data["letter"])
+            return self.take(form, if_full.chosen(form), form.cleaned_data["letter"])
         except OptionsTaken as refusal:
             tell_taken(form, refusal)
         except NotEnoughSeats as refusal:
-            form.add_error("if_full", _too_few(refusal))
+            if_full.tell(form, refusal)
         except RegistrationRefused as refusal:
             form.add_error(None, str(refusal))
         return self.form_invalid(form)
@@ -102,9 +92,6 @@ class RegisterView(OfEvent, ByHand):
     @cached_property
     def publication(self):
         return self.event.publication(self.request.GET.get("language"))
-
-    def offers(self, if_full):
-        return if_full != IfFull.WAIT or self.event.has_waiting_list
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
@@ -156,13 +143,17 @@ class ChangeView(ByHand, acts.ActView):
     act = acts.CHANGE
     impossible = gettext_lazy("This registration can't be changed any more.")
     page_title = gettext_lazy("Change answers")
+    if_full_words = {
+        value: words for value, words in if_full.FOR_ONE.items() if value != IfFull.WAIT
+    }
 
     @cached_property
     def publication(self):
         return self.event.publication(self.registration.language_code)
 
-    def offers(self, if_full):
-        return if_full != IfFull.WAIT
+    @property
+    def companions(self):
+        return self.registration.companions
 
     def get_initial(self):
         return known_answers(self.registration)
@@ -179,11 +170,12 @@ class ChangeView(ByHand, acts.ActView):
 
         They stay as they are.
         """
-        if permissions.sees_sensitive_answers(self.request.user):
-            return set()
-        hidden = set(self.registration.sensitive_answers)
-        for each in self.publication.questions:  # what depends on another stands below it
-            if each.sensitive or (each.shown_when and each.shown_when.question in hidden):
+        guest, withheld = self.registration, permissions.Withheld(self.request.user, self.event)
+        asked = self.publication.questions
+        keys = [*guest.given, *(each.key for each in asked)]
+        hidden = {key for key in keys if withheld.answer(guest, key)}
+        for each in asked:  # what depends on another stands below it
+            if each.shown_when and each.shown_when.question in hidden:
                 hidden.add(each.key)
         return hidden
 
@@ -223,9 +215,3 @@ def _reword(fields):
         fields["companions"].label = _("Companions")
     if "companion_1" in fields:
         fields["companion_1"].help_text = ""
-
-
-def _too_few(refusal):
-    if not refusal.seats_left:
-        return _("All seats are taken. Choose what you would have, or let the guest be.")
-    return _("There are too few seats for all of them. Choose what you would have.")

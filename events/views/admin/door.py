@@ -8,14 +8,14 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ... import emails
-from ...emails.news import moment
+from ...addresses import base_url
+from ...dates import moment
 from ...rules import door as rules
 from ...services import door as service
+from ...services import looks
 from ..door import pages
 from ..door.keeper import Keeper
 from ..door.walk_in import walk_in
-from . import looks
 from .confirmation import Confirmation
 from .scope import AlsoTakes, OfEvent
 
@@ -78,7 +78,7 @@ class DoorLinkView(OfDoorLink, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         path = reverse("tilmeld:door", args=[self.event.door_token])
         return super().get_context_data(
-            link=emails.base_url(self.event.page) + path,
+            link=base_url(self.event.page) + path,
             opens=moment(rules.opens_at(self.event.window), self.event),
             closes=moment(rules.closes_at(self.event.window), self.event),
             replace_url=reverse("tilmeld_admin:replace_door_link", args=[self.event.pk]),

@@ -6,11 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .asked import Asked
-from .narrowing import narrowed
+from .downloads import ALL, SHOWN
+from .registration_list import RegistrationListView
 from .scope import AlsoTakes, OfEvent
-
-ALL, SHOWN = "all", "shown"
 
 
 class DownloadForm(forms.Form):
@@ -44,6 +42,11 @@ class DownloadView(AlsoTakes, OfEvent, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "download"
 
     @cached_property
+    def list(self):
+        """The list that this was reached from."""
+        return RegistrationListView.asked_for(self.request, self.event)
+
+    @cached_property
     def query(self):
         """What the list is narrowed to and sorted by."""
         query = self.request.GET.copy()
@@ -52,11 +55,10 @@ class DownloadView(AlsoTakes, OfEvent, WagtailAdminTemplateMixin, TemplateView):
         return query
 
     def get_context_data(self, **kwargs):
-        asked = Asked(self.event, self.request.user)
         kept = [(name, value) for name, values in self.query.lists() for value in values]
         return super().get_context_data(
             form=DownloadForm(),
-            number=narrowed(self.event, asked, self.request).count(),
+            number=self.list.get_queryset().count(),
             kept=kept,
             query=self.query.urlencode(),
             back=self.list_url,

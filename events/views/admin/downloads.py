@@ -14,6 +14,8 @@ from .asked import Asked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+#: Which columns a download can have.
+ALL, SHOWN = "all", "shown"
 
 #: What a row says whatever columns were chosen: whose it is.
 WHOSE = ("name", "companion_of")

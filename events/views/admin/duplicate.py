@@ -13,14 +13,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
 from ... import permissions
+from ...dates import long_date
 from ...panels import DayInput
+from ...rules import readiness
 from ...services.duplicate import duplicate, moved
-from ...templatetags.tilmeld_tags import long_date
 from .scope import OfDraft
-
-TOO_FAR = gettext_lazy("That is too far away. Choose another date.")
-#: What comes after an event, such as the day of erasure, must fit into the calendar too.
-LAST_YEAR = 9000
 
 
 def buttons(user, page, priority):
@@ -43,15 +40,17 @@ class DuplicateForm(forms.Form):
     def __init__(self, *args, page, **kwargs):
         super().__init__(*args, **kwargs)
         self.page = page
+        day = self.fields["start_date"]
+        day.error_messages["invalid"] = day.widget.how_to_write()
 
     def clean_start_date(self):
         day = self.cleaned_data["start_date"]
         try:
             moved(self.page, day)
         except OverflowError:
-            raise forms.ValidationError(TOO_FAR) from None
-        if day.year > LAST_YEAR:
-            raise forms.ValidationError(TOO_FAR)
+            raise forms.ValidationError(readiness.TOO_FAR) from None
+        if readiness.is_too_far(day):
+            raise forms.ValidationError(readiness.TOO_FAR)
         return day
 
 

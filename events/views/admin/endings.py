@@ -3,7 +3,6 @@
 from django import forms
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -54,7 +53,10 @@ class RestoreView(acts.ActView):
         try:
             service.restore(self.registration, at=self.at, user=self.request.user)
         except RegistrationRefused as refusal:
-            form.add_error(None, self._in_words(refusal))
+            hint = ""
+            if isinstance(refusal, NotEnoughSeats | OptionsTaken):
+                hint = _("Allow more and publish, then restore.")
+            form.add_error(None, f"{refusal.to_staff()} {hint}".strip())
             return self.form_invalid(form)
         self.registration.refresh_from_db()  # who came back to the line may have moved up at once
         return self.done(self._outcome)
@@ -66,15 +68,3 @@ class RestoreView(acts.ActView):
         if self.registration.is_offered:
             return _("%(name)s is offered a seat and gets a letter.")
         return _("%(name)s is on the waiting list and gets a letter.")
-
-    def _in_words(self, refusal):
-        if isinstance(refusal, OptionsTaken):
-            taken = [f"“{choice}”" for _question, choice in refusal.options]
-            sentence = _("There are too few seats at %(choices)s. Allow more there, then restore.")
-            return sentence % {"choices": get_text_list(taken, _("and"))}
-        if isinstance(refusal, NotEnoughSeats):
-            return _(
-                "There are too few seats, and there is no waiting list. Allow more seats or switch "
-                "the waiting list on, and publish; then restore."
-            )
-        return str(refusal)

@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 import swapper
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
@@ -41,19 +41,13 @@ STATES = {
 OF_LIVE_PAGES = (OPEN, CLOSING, FULL)
 
 
-def full(at: datetime) -> EventQuerySet:
-    """Events for which one could register now, were there a seat; others may wait for one."""
-    within = Event.objects.with_taken().filter(cancelled=False, closes_at__gt=at)
-    return within.exclude(opens_at__gt=at).filter(capacity__lte=F("taken"))
-
-
 FINDERS: dict[str, Callable[[datetime], EventQuerySet]] = {
     COMING: lambda at: Event.objects.filter(cancelled=False, ends_at__gt=at),
     OPEN: lambda at: Event.objects.taking_registrations(at),
     CLOSING: lambda at: Event.objects.taking_registrations(at).filter(
         closes_at__lte=at + CLOSING_SOON
     ),
-    FULL: full,
+    FULL: lambda at: Event.objects.full(at),
     PAST: lambda at: Event.objects.filter(cancelled=False, ends_at__lte=at),
     CANCELLED: lambda at: Event.objects.filter(cancelled=True),
 }
@@ -125,9 +119,10 @@ class EventFilter(WagtailFilterSet):
             del self.filters["locale"]
 
     def by_state(self, pages, name, state):
-        events = FINDERS[state](self.at).order_by().values("translation_key")
-        found = pages.filter(translation_key__in=events)
-        return found.filter(live=True) if state in OF_LIVE_PAGES else found
+        events = FINDERS[state](self.at)
+        if state in OF_LIVE_PAGES:
+            events = events.with_live().filter(is_live=True)
+        return pages.filter(translation_key__in=events.order_by().values("translation_key"))
 
     def by_section(self, pages, name, pk):
         return pages.child_of(Page.objects.get(pk=pk))

@@ -15,14 +15,15 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.models import Locale
 
 from ... import permissions
+from ...dates import deadline, when
 from ...models import Event, EventMixin
 from ...models.preview_modes import STATE_LABELS
-from ...rules import capacity
-from ...rules.capacity import Tally
+from ...models.rooms import rooms
+from ...rules.capacity import Room, Tally
 from ...rules.identity import name_key
-from ...templatetags.tilmeld_tags import deadline, when
 from . import attention, duplicate
 from .event_filters import EventFilter, sections
 from .filters import words_of
@@ -31,11 +32,14 @@ from .scope import OfEvents
 Page = swapper.load_model("wagtailcore", "Page")
 
 
-def state_label(event: Event | None, page: Any, at: datetime, *, full: bool = False) -> str:
-    """Say what state an event is in, as staff see it; ``full`` says no seat is left."""
+def state_label(event: Event | None, at: datetime, *, full: bool = False) -> str:
+    """Say what state an event ``with_live`` is in, as staff see it; ``full`` says no seat is left.
+
+    It is published as long as its page is in one language.
+    """
     if event is None:
         return _("Draft")
-    if page is None or not page.live:
+    if not event.is_live:
         return _("Not published")
     return str(STATE_LABELS[event.window.state(at, full=full)])
 
@@ -46,8 +50,10 @@ class Row:
 
     page: Any
     event: Event | None
+    room: Room | None
     at: datetime
     letters: int = 0  # that need attention
+    language: str = ""  # of a draft, where there are several
 
     @property
     def pk(self) -> int:
@@ -58,17 +64,22 @@ class Row:
 
     @property
     def title(self) -> str:
-        return self.page.get_admin_display_title()
+        title = self.page.get_admin_display_title()
+        return f"{title} ({self.language})" if self.language else title
 
     @property
     def state(self) -> str:
-        event = self.event
-        full = bool(event and capacity.is_full(event.capacity, event.taken))
-        return state_label(event, self.page, self.at, full=full)
+        return state_label(self.event, self.at, full=self._is_full)
 
     @property
     def takes_registrations(self) -> bool:
-        return bool(self.event and self.event.window.state(self.at).takes_registrations)
+        event = self.event
+        state = event.window.state(self.at, full=self._is_full) if event else None
+        return bool(state and state.takes_registrations)
+
+    @property
+    def _is_full(self) -> bool:
+        return bool(self.room and self.room.is_full)
 
     @property
     def when(self) -> str:
@@ -90,10 +101,10 @@ class Row:
         return str(event.waiting) if event and is_told else ""
 
     @property
-    def question(self) -> int | None:
+    def undecided(self) -> int | None:
         """The oldest announcement that waits for a decision; there is none once all is over."""
         is_to_come = self.event and self.at < self.event.ends_at
-        return self.event.question if self.event and is_to_come else None
+        return self.event.undecided if self.event and is_to_come else None
 
     @property
     def to_do(self) -> str:
@@ -102,7 +113,7 @@ class Row:
         if event is None or self.at >= event.ends_at:
             return ""
         is_promised = event.programme_to_come and not event.cancelled
-        untold = _("Guests not told") if self.question else ""
+        untold = _("Guests not told") if self.undecided else ""
         promised = _("Programme to come") if is_promised else ""
         return ", ".join(filter(None, (untold, promised)))
 
@@ -192,23 +203,34 @@ class EventListView(OfEvents, generic.IndexView):
         events = (
             Event.objects.with_taken()
             .with_waiting()
-            .with_question()
+            .with_live()
+            .with_undecided()
             .filter(translation_key__in=keys)
         )
-        by_key = {event.translation_key: event for event in events}
+        by_key, room_of = {event.translation_key: event for event in events}, rooms(events)
         letters = attention.letters_by_event(self.request.user, self.at)
-        return [self._row(page, by_key.get(page.translation_key), letters) for page in pages]
+        found = [(page, by_key.get(page.translation_key)) for page in pages]
+        return [self._row(page, event, room_of, letters) for page, event in found]
 
-    def _row(self, page, event, letters):
-        return Row(page, event, self.at, letters.get(event.pk, 0) if event else 0)
+    def _row(self, page, event, room_of, letters):
+        if event is None:
+            language = self.languages.get(page.locale_id, "")
+            return Row(page, None, None, self.at, language=language)
+        return Row(page, event, room_of[event.pk], self.at, letters.get(event.pk, 0))
+
+    @cached_property
+    def languages(self):
+        """What the languages of pages are called, by locale; nothing where there is only one."""
+        names = {locale.pk: str(locale.get_display_name()) for locale in Locale.objects.all()}
+        return names if len(names) > 1 else {}
 
     @cached_property
     def list_display(self):
         return [
             "title",
             StatusTagColumn("state", label=_("State"), primary=lambda row: row.takes_registrations),
-            Column("when", label=_("When"), sort_key="starts_at"),
-            Column("deadline", label=_("Deadline")),
+            Column("when", label=_("When"), sort_key="starts_at", classname="tilmeld-date"),
+            Column("deadline", label=_("Deadline"), classname="tilmeld-date"),
             SeatsColumn("seats", label=_("Seats taken")),
             Column("waiting", label=_("Waiting")),
             LettersColumn("letters", label=_("Letters")),
@@ -262,7 +284,8 @@ class EventListView(OfEvents, generic.IndexView):
                 buttons.append(Button(_("Organisers…"), url=url, icon_name="group", priority=25))
         buttons.extend(duplicate.buttons(self.request.user, instance.page, priority=30))
         publishes = instance.page.permissions_for_user(self.request.user).can_publish()
-        if publishes and instance.question:
-            url = reverse("tilmeld_admin:announcement", args=[instance.event.pk, instance.question])
+        if publishes and instance.undecided:
+            args = [instance.event.pk, instance.undecided]
+            url = reverse("tilmeld_admin:announcement", args=args)
             buttons.append(Button(_("Tell the guests?"), url=url, icon_name="mail", priority=5))
         return buttons

@@ -78,11 +78,7 @@ class GiveSeatForm(forms.Form):
 def _consent(missing: int) -> str:
     if not missing:
         return _("Over-book what is full")
-    words = ngettext(
-        "Over-book: there is %(seats)d seat too few",
-        "Over-book: there are %(seats)d seats too few",
-        missing,
-    )
+    words = ngettext("Over-book by %(seats)d seat", "Over-book by %(seats)d seats", missing)
     return words % {"seats": missing}
 
 

@@ -1,8 +1,6 @@
 """What was done with a registration: the log, and what was changed, by whom and why."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -11,8 +9,7 @@ from wagtail.log_actions import registry
 
 from ... import permissions
 from ...models import Registration, RegistrationChange
-from ...templatetags.tilmeld_tags import long_date
-from ...templatetags.tilmeld_text import answer, companions
+from ...templatetags.tilmeld_text import changed
 
 VIEWS = ("tilmeld.view", "tilmeld.export_person", "tilmeld.view_letter", "tilmeld.view_file")
 
@@ -67,18 +64,15 @@ class Entry:
         return _("the guest") if self.logged.action in BY_GUESTS else ""
 
 
-def of(registration: Registration, hidden: Collection[str] | None, user: Any) -> list[Entry]:
-    """Return the history as a user may see it, the newest first.
-
-    ``hidden`` holds the labels of answers that one may not see, or is None for who may see all.
-    """
+def of(registration: Registration, withheld: permissions.Withheld, user: Any) -> list[Entry]:
+    """Return the history as a user may see it, the newest first."""
     log = registry.get_logs_for_instance(registration).select_related("user")
     looks = log.filter(action__in=VIEWS).order_by("-timestamp")[:LOOKS]
     logged = [*log.exclude(action__in=VIEWS), *looks]
     logged.sort(key=lambda entry: (entry.timestamp, entry.pk), reverse=True)
     changes = {change.created_at: change for change in registration.changes.all()}
     history = [
-        _entry(entry, changes.get(entry.timestamp) if entry.action in CHANGING else None, hidden)
+        _entry(entry, changes.get(entry.timestamp) if entry.action in CHANGING else None, withheld)
         for entry in logged
     ]
     return _with_others(history, user)
@@ -101,30 +95,18 @@ def _address(data: dict[str, int]) -> str:
     return reverse("tilmeld_admin:registration", args=[data["event"], data["registration"]])
 
 
-def _entry(logged: Any, change: RegistrationChange | None, hidden: Collection[str] | None) -> Entry:
+def _entry(logged: Any, change: RegistrationChange | None, withheld: permissions.Withheld) -> Entry:
     if change is None:
         return Entry(logged, [])
-    return Entry(logged, [_difference(each, hidden) for each in change.changes], change.reason)
+    told = [
+        _difference(each, is_withheld=withheld.change(change.registration, each))
+        for each in change.changes
+    ]
+    return Entry(logged, told, change.reason)
 
 
-def _difference(change: dict[str, Any], hidden: Collection[str] | None) -> Difference:
-    name = change["label"]
-    fixed = {"name": _("Name"), "companions": _("Companions"), "email": _("E-mail")}
-    fixed["event"] = _("Event")
-    label = fixed.get(name, name)
-    if hidden is not None and (change["sensitive"] or name in hidden):
+def _difference(change: dict[str, Any], *, is_withheld: bool) -> Difference:
+    name, label = change["label"], RegistrationChange.label_of(change)
+    if is_withheld:
         return Difference(label)
-    return Difference(label, _in_words(name, change["old"]), _in_words(name, change["new"]))
-
-
-def _in_words(label: str, value: Any) -> str:
-    if label == "companions":
-        return companions(value) or _("nobody")
-    return _day(value) or answer(value) or _("nothing")
-
-
-def _day(value: Any) -> str:
-    try:
-        return long_date(date.fromisoformat(value))
-    except (TypeError, ValueError):
-        return ""
+    return Difference(label, changed(name, change["old"]), changed(name, change["new"]))

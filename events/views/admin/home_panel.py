@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -11,6 +11,8 @@ from wagtail.admin.ui.components import Component
 from ... import permissions
 from ...models import Event, Registration
 from ...models.event import EventQuerySet
+from ...models.rooms import rooms
+from ...rules.capacity import Room
 from . import attention
 
 #: So many events are named in each part; the list names them all.
@@ -20,23 +22,29 @@ SOON = timedelta(days=7)
 
 def closing(user: Any, at: datetime) -> EventQuerySet:
     """Events for which one can register, but no longer than a week; those that close first."""
-    events = permissions.events_of(user).taking_registrations(at).filter(page__live=True)
-    return events.filter(closes_at__lte=at + SOON).order_by("closes_at", "pk")
+    events = permissions.events_of(user).with_live().filter(is_live=True, closes_at__lte=at + SOON)
+    return events.taking_registrations(at).with_taken().order_by("closes_at", "pk")
 
 
-def movable(user: Any, at: datetime) -> EventQuerySet:
+def movable(user: Any, at: datetime) -> list[tuple[Event, Room]]:
     """Events where somebody waits who would fit, and only staff can give them the seat.
 
     Before the deadline, and after it where the editor says so, the waiting list moves by itself.
     """
     if not permissions.changes_registrations(user) or not permissions.sees_registrations(user):
-        return Event.objects.none()
+        return []
     by_hand = Q(closes_at__lte=at, starts_at__gt=at, cancelled=False, moves_after_deadline=False)
-    free = OuterRef("capacity") - OuterRef("taken")
-    in_line = Registration.objects.in_line().order_by().filter(event=OuterRef("pk"))
-    events = permissions.events_of(user).with_taken().with_waiting().filter(by_hand)
-    events = events.filter(Exists(in_line.filter(party_size__lte=free)))
-    return events.annotate(free=F("capacity") - F("taken")).order_by("starts_at", "pk")
+    line = Prefetch("registrations", Registration.objects.in_line(), to_attr="line")
+    events = permissions.events_of(user).with_taken().with_waiting().prefetch_related(line)
+    found = events.filter(by_hand, waiting__gt=0).order_by("starts_at", "pk")
+    room_of = rooms(found)
+    with_room = [(event, room_of[event.pk]) for event in found]
+    return [(event, room) for event, room in with_room if _somebody_fits(event, room)]
+
+
+def _somebody_fits(event: Any, room: Room) -> bool:
+    """Ask what the waiting list asks where it moves by itself."""
+    return any(room.fits(each.party_size, event.options.chosen(each.given)) for each in event.line)
 
 
 class EventsPanel(Component):

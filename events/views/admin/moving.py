@@ -4,18 +4,15 @@ from django import forms
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from ... import permissions
-from ...exceptions import NotEnoughSeats, NothingToChange, OptionsTaken, RegistrationRefused
+from ...dates import when
+from ...exceptions import NothingToChange, RegistrationRefused
 from ...services import registration as service
-from ...services.registration import IfFull
-from ...templatetags.tilmeld_tags import when
-from . import acts
-from .by_hand import IF_FULL
+from . import acts, if_full
 
 
 class EventChoiceField(forms.ModelChoiceField):
@@ -34,11 +31,6 @@ class ChooseForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    if_full = forms.ChoiceField(
-        label=gettext_lazy("If there are too few seats"),
-        initial=IfFull.REFUSE,
-        widget=forms.RadioSelect,
-    )
     letter = forms.BooleanField(
         label=gettext_lazy("Send a letter"),
         help_text=gettext_lazy("It says that you moved the registration, and has the new link."),
@@ -46,13 +38,10 @@ class MoveForm(forms.Form):
         initial=True,
     )
 
-    def __init__(self, *args, event, **kwargs):
+    def __init__(self, *args, event, fits, **kwargs):
         super().__init__(*args, **kwargs)
-        waits = event.has_waiting_list
-        choices = [each for each in IF_FULL.items() if waits or each[0] != IfFull.WAIT]
-        self.fields["if_full"].choices = choices
-        if event.capacity is None and not event.options:
-            del self.fields["if_full"]
+        if not fits:
+            self.fields = if_full.fields(event) | self.fields
 
 
 class MoveView(acts.ActView):
@@ -85,27 +74,28 @@ class MoveView(acts.ActView):
         if self.target is None:
             return ChooseForm(self.request.GET or None, events=self.events)
         sent = self.request.POST if self.request.method == "POST" else None
-        return MoveForm(sent, event=self.target)
+        fits = not self.full and self.room.fits(self._size)
+        return MoveForm(sent, event=self.target, fits=fits)
 
     def form_valid(self, form):
         if self.target is None:
             return redirect(self.url_of("move"))
         try:
-            return self._moved(self._move(form.cleaned_data))
+            return self._moved(self._move(form))
         except NothingToChange:
             return self.turned_away()
         except RegistrationRefused as refusal:
-            form.add_error(None, _in_words(refusal))
+            if_full.tell(form, refusal)
             return self.form_invalid(form)
 
-    def _move(self, chosen):
+    def _move(self, form):
         return service.move(
             self.registration,
             self.publication,
             at=self.at,
             user=self.request.user,
-            if_full=IfFull(chosen.get("if_full") or IfFull.REFUSE),
-            letter=chosen["letter"],
+            if_full=if_full.chosen(form),
+            letter=form.cleaned_data["letter"],
         )
 
     def _moved(self, guest):
@@ -122,36 +112,35 @@ class MoveView(acts.ActView):
         meaning = self._meaning() if self.target else {"none": not self.events.exists()}
         return super().get_context_data(**meaning, **kwargs)
 
+    @cached_property
+    def carried(self):
+        return service.carry(self.registration, self.publication)
+
+    @cached_property
+    def room(self):
+        return self.target.room()
+
+    @cached_property
+    def full(self):
+        """The choices that would go along, and have too few seats there."""
+        given = self.carried.answers | self.carried.sensitive_answers
+        chosen = self.target.options.chosen(given)
+        return [each.choice for each in self.room.taken_among(chosen, self._size)]
+
+    @property
+    def _size(self):
+        return self.registration.party_size
+
     def _meaning(self):
-        carried, hidden = service.carry(self.registration, self.publication), self._hidden
-        lost = [question for question in carried.lost if question.key not in hidden]
-        room, size = self.target.room(), self.registration.party_size
-        given = carried.answers | carried.sensitive_answers
-        full = room.taken_among(self.target.options.chosen(given), size)
+        carried = self.carried
+        withheld = permissions.Withheld(self.request.user, self.event)
+        lost = [q for q in carried.lost if not withheld.answer(self.registration, q.key)]
         return {
             "target": self.target,
             "kept": len(carried.kept),
             "lost": [question.label for question in lost],
             "hidden": len(carried.lost) - len(lost),
-            "seats_left": room.seats_left,
-            "full": [choice for _question, choice in full],
-            "too_many": size - 1 > self.target.max_companions,
+            "seats_left": self.room.seats_left,
+            "full": self.full,
+            "too_many": self._size - 1 > self.target.max_companions,
         }
-
-    @cached_property
-    def _hidden(self):
-        """The questions that this user may not know to be answered."""
-        if permissions.sees_sensitive_answers(self.request.user):
-            return set()
-        asked = self.registration.publication.questions
-        sensitive = {question.key for question in asked if question.sensitive}
-        return sensitive | self.registration.sensitive_answers.keys()
-
-
-def _in_words(refusal):
-    if isinstance(refusal, OptionsTaken):
-        taken = get_text_list([f"“{choice}”" for _question, choice in refusal.options], _("and"))
-        return _("There are too few seats at %(choices)s.") % {"choices": taken}
-    if isinstance(refusal, NotEnoughSeats):
-        return _("There are too few seats. Choose what you would have.")
-    return str(refusal)

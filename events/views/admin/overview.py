@@ -12,12 +12,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from ... import permissions
-from ...emails.news import moment
+from ...dates import deadline, deadline_date, long_date, moment
 from ...models import Message, Status
 from ...rules import door
 from ...rules.capacity import Option, Room, Tally
-from ...templatetags.tilmeld_tags import deadline, deadline_date, long_date
-from . import event_menu, looks, summing
+from ...services import looks
+from . import event_menu, summing
 from .announcement import question_url
 from .charts import Curve
 from .event_list import state_label
@@ -71,7 +71,7 @@ class OverviewView(OfEvent, WagtailAdminTemplateMixin, TemplateView):
         counts = registrations.count_statuses()
         seated = counts.get(Status.CONFIRMED, 0) + counts.get(Status.OFFERED, 0)
         return super().get_context_data(
-            state=state_label(event, event.page, self.at, full=room.is_full),
+            state=state_label(event, self.at, full=room.is_full),
             room=room,
             seats=Tally(event.taken, event.capacity),
             registered=seated,

@@ -4,13 +4,11 @@ The models refuse what must not happen, whoever asks; here it is said, with the 
 """
 
 import swapper
-from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -18,20 +16,16 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.widgets.button import Button
 
 from ... import permissions
-from ...models import Event, EventMixin
-from ...models.registration_query import ACTIVE
-from . import duplicate
+from ...models import EventMixin
+from . import duplicate, kept
 from .announcement import question_url
 
 Page = swapper.load_model("wagtailcore", "Page")
 
-#: So many events are named in messages; more would not fit on the screen.
-NAMED = 5
-
 
 def before_delete(request, page):
     """Keep a page with its subpages while people are registered for an event among them."""
-    if _refuse_deletion(request, [page, *_deleted_along(page)]):
+    if kept.refuse_deletion(request, [page, *_also_done_to(page, "delete")]):
         listing = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
         return redirect(get_valid_next_url_from_request(request) or listing)
     return None
@@ -41,12 +35,12 @@ def before_bulk_action(request, action_type, objects, action):
     """Do for many pages at once what is done for one."""
     if not issubclass(action.model, Page):
         return None
-    if action_type == "delete" and _refuse_deletion(request, objects):
+    if action_type == "delete" and kept.refuse_deletion(request, objects):
         return redirect(action.next_url)
     if action_type == "publish":
         return _publish_what_can_be(request, objects, action)
     if action_type == "unpublish":
-        _warn_of_registrations(request, objects)
+        kept.warn_of_registrations(request, objects)
     return None
 
 
@@ -69,7 +63,7 @@ def before_convert_alias(request, page):
 def before_unpublish(request, page):
     """Unpublishing a page along with its subpages; ``UnpublishEventView`` warns for one event."""
     if request.POST.get("include_descendants"):
-        _warn_of_registrations(request, [page])
+        kept.warn_of_registrations(request, [page])
 
 
 def header_buttons(page, user, **kwargs):
@@ -126,59 +120,18 @@ def _warn_of_overbooking(request, event):
 
 class UnpublishEventView(UnpublishView):
     def get(self, request, *args, **kwargs):
-        _warn_of_registrations(request, [self.object])
+        kept.warn_of_registrations(request, [self.object])
+        _warn_of_other_languages(request, self.object)
         return super().get(request, *args, **kwargs)
 
 
-# ------------------------------------------------------------------ deleting
-
-
-def _refuse_deletion(request, pages):
-    held = _events_below(pages, Q(registrations__erased_at=None))
-    for event in held[:NAMED]:
-        sentence = ngettext(
-            "%(number)d registration for “%(title)s” is kept, so the page can't be deleted. "
-            "Erase it first.",
-            "%(number)d registrations for “%(title)s” are kept, so the page can't be deleted. "
-            "Erase them first.",
-            event.number,
-        )
-        told = {"number": event.number, "title": event.title}
-        messages.error(request, sentence % told, buttons=_way_out(request.user, event))
-    return bool(held)
-
-
-def _way_out(user, event):
-    if user.has_perm("tilmeld.erase_registration"):
-        erase = reverse("tilmeld_admin:erase", args=[event.pk])
-        return [messages.button(erase, _("Erase all registrations of this event"))]
-    return []
-
-
-def _deleted_along(page):
-    """Translations that a host deletes together with a page."""
+def _also_done_to(page, action):
+    """Translations to which a host does the same as to a page."""
     found = []
     for hook in hooks.get_hooks("construct_translated_pages_to_cascade_actions"):
-        for others in (hook([page], "delete") or {}).values():
+        for others in (hook([page], action) or {}).values():
             found.extend(others)
     return found
-
-
-def _events_below(pages, kind):
-    """Return the events of these pages and their subpages that have registrations of a kind.
-
-    Each with their ``number``.
-    """
-    below = Q(pk=None)
-    for page in pages:
-        below |= Q(page__path__startswith=page.path)
-    events = Event.objects.filter(below).annotate(
-        number=Count("registrations", filter=kind & Q(registrations__isnull=False))
-    )
-    return list(events.filter(number__gt=0))
-
-
-# ------------------------------------------------------------------ publishing
 
 
 def _publish_what_can_be(request, objects, action):
@@ -205,19 +158,13 @@ def _told_of_problems(request, page):
     return bool(problems)
 
 
-# ------------------------------------------------------------------ unpublishing
-
-
-def _warn_of_registrations(request, pages):
-    active = Q(registrations__status__in=ACTIVE, registrations__erased_at=None)
-    for event in _events_below(pages, active)[:NAMED]:
-        sentence = ngettext(
-            "%(number)d registration for “%(title)s” is kept when the page is unpublished. "
-            "Guests get no letter about it, and are still reminded: "
-            "if the event is not held, cancel it instead.",
-            "%(number)d registrations for “%(title)s” are kept when the page is unpublished. "
-            "Guests get no letter about it, and are still reminded: "
-            "if the event is not held, cancel it instead.",
-            event.number,
-        )
-        messages.warning(request, sentence % {"number": event.number, "title": event.title})
+def _warn_of_other_languages(request, page):
+    """Say that guests can still register where another language of the event stays published."""
+    if not isinstance(page, EventMixin):
+        return
+    along = [other.pk for other in _also_done_to(page, "unpublish")]
+    others = page.get_translations().live().exclude(pk__in=along).select_related("locale")
+    languages = ", ".join(str(other.locale.get_display_name()) for other in others)
+    if languages:
+        sentence = _("The event stays published in %(languages)s: guests can still register there.")
+        messages.warning(request, sentence % {"languages": languages})

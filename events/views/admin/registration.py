@@ -32,7 +32,7 @@ class RegistrationView(OfRegistration, WagtailAdminTemplateMixin, TemplateView):
             answers=self.answers,
             hidden=len(self.registration.answered) - len(self.answers),
             letters=letters.of(self.registration, self.event, self.request.user),
-            history=history.of(self.registration, self._hidden_labels, self.request.user),
+            history=history.of(self.registration, self.withheld, self.request.user),
             language=dict(settings.LANGUAGES).get(self.registration.language_code, ""),
             arrivals=list(self.registration.arrivals.standing().order_by("at")),
             place=self.registration.place_in_line() if self.registration.is_waiting else None,
@@ -53,32 +53,17 @@ class RegistrationView(OfRegistration, WagtailAdminTemplateMixin, TemplateView):
         }
 
     @cached_property
-    def sees_all(self):
-        return permissions.sees_sensitive_answers(self.request.user)
+    def withheld(self):
+        return permissions.Withheld(self.request.user, self.event)
 
     @cached_property
     def answers(self):
         """The answers this user may see, with the questions as the guest read them."""
-        answered = self.registration.answered
-        if self.sees_all:
-            return answered
-        hidden = self._hidden_keys
-        return [(question, answer) for question, answer in answered if question.key not in hidden]
-
-    @cached_property
-    def _hidden_keys(self):
-        """The questions that are sensitive, or were when they were answered."""
-        asked = self.event.questions_ever_asked()
-        sensitive = {question.key for question, _asked in asked if question.sensitive}
-        return sensitive | self.registration.sensitive_answers.keys()
-
-    @cached_property
-    def _hidden_labels(self):
-        """What those questions were ever called; None for those who may see all."""
-        if self.sees_all:
-            return None
-        hidden, words = self._hidden_keys, self.event.publications.all()
-        return {asked.label for each in words for asked in each.questions if asked.key in hidden}
+        return [
+            (question, answer)
+            for question, answer in self.registration.answered
+            if not self.withheld.answer(self.registration, question.key)
+        ]
 
     @cached_property
     def header_buttons(self):

@@ -15,11 +15,11 @@ from wagtail.log_actions import log
 from ...rules import door
 from ...rules.capacity import Tally
 from ...services import columns as service
+from ...services import looks
 from ...services.registration import can_register
-from . import acts, bulk_buttons, columns, downloads, event_menu, looks
+from . import acts, bulk_buttons, columns, downloads, event_menu
 from .announcement import question_url
 from .asked import Asked
-from .download import SHOWN
 from .event_list import state_label
 from .filters import RegistrationFilter
 from .letters import tallies
@@ -41,6 +41,13 @@ class RegistrationListView(OfEvent, generic.IndexView):
     search_backend_name = None
     filterset_class = RegistrationFilter
     FORMATS = (*generic.IndexView.FORMATS, "json")
+
+    @classmethod
+    def asked_for(cls, request, event):
+        """The list as another view's request asks for it, whose address has the list's filters."""
+        view = cls()
+        view.setup(request, event_id=event.pk)
+        return view
 
     def get(self, request, *args, **kwargs):
         if self.is_export:
@@ -181,7 +188,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
     def get_context_data(self, **kwargs):
         room = self.event.room()
         return super().get_context_data(
-            state=state_label(self.event, self.event.page, self.at, full=room.is_full),
+            state=state_label(self.event, self.at, full=room.is_full),
             room=room,
             bulk_buttons=self.bulk_buttons,
             letters=tallies.summary(self.letters),
@@ -200,7 +207,7 @@ class RegistrationListView(OfEvent, generic.IndexView):
 
     def file(self, found, extension, wanted):
         """Answer with registrations of the event as a file, as ``wanted``, and log it."""
-        names = self.names_shown if wanted.get("columns") == SHOWN else None
+        names = self.names_shown if wanted.get("columns") == downloads.SHOWN else None
         companions = bool(wanted.get("companions"))
         file = downloads.Registrations(self.event, found, self.asked, companions)
         told = {"format": extension.upper(), "rows": file.number}

@@ -67,7 +67,7 @@ class OfEvent(PermissionCheckedMixin):
     page_subtitle = ""
 
     def setup(self, request, *args, **kwargs):
-        events = permissions.events_of(request.user).with_taken().with_waiting()
+        events = permissions.events_of(request.user).with_taken().with_waiting().with_live()
         self.event = get_object_or_404(events.select_related("page"), pk=kwargs["event_id"])
         self.at = timezone.now()
         super().setup(request, *args, **kwargs)
@@ -103,8 +103,11 @@ class OfEvent(PermissionCheckedMixin):
         ]
 
     def last_breadcrumbs(self):
-        """What comes after the event; the last one is the view itself and has no URL."""
-        return [{"url": "", "label": self.get_page_title()}]
+        """What comes after the event; the last one is the view itself and has no URL.
+
+        Wagtail shows it alone, so it names the event too.
+        """
+        return [{"url": "", "label": self.get_page_title(), "sublabel": self.event.title}]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -130,7 +133,7 @@ class ListOfEvent:
         return self.event.title
 
     def last_breadcrumbs(self):
-        return [{"url": "", "label": self.page_title}]
+        return [{"url": "", "label": self.page_title, "sublabel": self.event.title}]
 
 
 class OfRegistration(OfEvent):

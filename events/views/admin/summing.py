@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ...forms import Question
+from ...forms import Question, answer_in_words
 from ...models import Event
 from ...models.options import every_choice
 from ...rules import alphabet
@@ -123,7 +123,7 @@ def _answers(
     untold: Counter[str] = Counter()
     for word in counted.keys() - known:
         if _is_need_in_words(question) or (question.key, word) in offered:
-            others[_text(word)] += counted[word]
+            others[answer_in_words(word)] += counted[word]
         else:
             untold[_("Other answers")] += counted[word]
     return [*chosen, *_together(others), *_together(untold)]
@@ -131,10 +131,6 @@ def _answers(
 
 def _is_need_in_words(question: Question) -> bool:
     return question.is_need and question.field_type in WRITTEN
-
-
-def _text(word: str | bool) -> str:
-    return _("Yes") if word is True else str(word)
 
 
 def _together(counted: Mapping[str, int]) -> list[Answer]:

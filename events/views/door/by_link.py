@@ -17,11 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ... import permissions
-from ...emails.news import moment
+from ...dates import moment
 from ...models import Event, LinkReplaced
 from ...models.event import DOOR
 from ...rules import door as rules
-from ..admin import looks
+from ...services import looks
 from ..caching import keep_private
 from ..finding import in_language
 from ..notices import notice

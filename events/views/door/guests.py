@@ -3,26 +3,28 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
+from ...forms import answer_in_words
 from ...models import Arrival, Event, Registration
 from ...models.registration_query import RegistrationQuerySet
+from ...rules import alphabet
 from ...rules.identity import name_key
 from ...services import door as service
 from .keeper import Keeper
 
-#: What is done with a registration and shows in the list, besides arrivals.
-TOLD = [f"tilmeld.{action}" for action in ("change", "restore", "promote", "offer", "lapse")]
-
-#: In the alphabet of Danish these come last, and in this order.
-LAST_LETTERS = str.maketrans({"æ": "z\uf001", "ø": "z\uf002", "å": "z\uf003"})
+#: What is done with a registration and shows in the list, besides arrivals. A new address brings a
+#: new code.
+TOLD = [
+    f"tilmeld.{action}"
+    for action in ("change", "move_to_address", "restore", "promote", "offer", "lapse")
+]
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,6 @@ class Party:
         """What a search looks in."""
         return name_key(" ".join([self.registration.name, *self.registration.companions]))
 
-    @property
-    def letter(self) -> str:
-        return self.registration.name[:1].upper()
-
     def is_among(self, show: str) -> bool:
         """Whether it belongs to what is shown: ``missing``, ``arrived`` or ``all``."""
         if show == "missing":
@@ -93,12 +91,12 @@ class Party:
 
 
 def parties(keeper: Keeper, found: RegistrationQuerySet | None = None) -> Iterator[Party]:
-    """Yield everybody who is, was or would be registered, by name; three queries."""
+    """Yield everybody who is, was or would be registered; three queries."""
     registrations = keeper.event.registrations.all() if found is None else found
     standing = Prefetch("arrivals", Arrival.objects.standing())
     listed = registrations.unrepeated().unerased().prefetch_related(standing)
     keys = _needs_asked_for(keeper.event) if keeper.sees_needs else []
-    for registration in sorted(listed, key=_by_name):
+    for registration in listed:
         yield Party(registration, keeper.event, _needs(registration, keys))
 
 
@@ -113,6 +111,12 @@ def since(keeper: Keeper, instant: datetime) -> RegistrationQuerySet:
     return found
 
 
+def gone(keeper: Keeper, instant: datetime) -> list[int]:
+    """Return the keys of registrations that were erased since."""
+    erased = keeper.event.registrations.filter(erased_at__gte=instant)
+    return list(erased.order_by().values_list("pk", flat=True))
+
+
 def _logged(instant: datetime) -> Iterator[int]:
     """Yield the keys of registrations, of any event, with which something has been done since."""
     about = ContentType.objects.get_for_model(Registration)
@@ -123,7 +127,9 @@ def _logged(instant: datetime) -> Iterator[int]:
 
 
 def by_letter(listed: list[Party]) -> list[tuple[str, list[Party]]]:
-    return [(letter, list(group)) for letter, group in groupby(listed, key=lambda p: p.letter)]
+    """Return parties by name, as on the list that is printed."""
+    language = get_language() or ""
+    return alphabet.by_letter(listed, language, lambda party: party.registration.name)
 
 
 def counts(event: Event) -> dict[str, int]:
@@ -133,20 +139,9 @@ def counts(event: Event) -> dict[str, int]:
     return {"expected": expected, "arrived": arrived, "missing": expected - arrived}
 
 
-def _by_name(registration: Registration) -> tuple[str, int]:
-    return registration.name_key.translate(LAST_LETTERS), registration.pk
-
-
 def _needs_asked_for(event: Event) -> list[str]:
-    """Return the questions of what people need: sensitive ones with choices, as access and diet."""
-    asked = event.questions_ever_asked()
-    return [question.key for question, _asked in asked if question.sensitive and question.offered]
+    return [question.key for question, _asked in event.questions_ever_asked() if question.is_need]
 
 
 def _needs(registration: Registration, keys: list[str]) -> Iterator[str]:
-    for answer in filter(None, map(registration.given.get, keys)):
-        yield from _as_words(answer)
-
-
-def _as_words(answer: Any) -> list[str]:
-    return [str(each) for each in answer] if isinstance(answer, list) else [str(answer)]
+    return filter(None, (answer_in_words(registration.given.get(key)) for key in keys))

@@ -5,7 +5,7 @@ background, and answered by the rows that have changed.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -21,7 +21,7 @@ from ...exceptions import CheckInRefused
 from ...models import Registration
 from ...rules.door import as_code
 from ...rules.identity import name_key
-from ..answers import BUSY_SECONDS, SeeOther
+from ..answers import BUSY_SECONDS, RUSH, SeeOther
 from . import guests
 from .guests import Party
 from .keeper import Keeper
@@ -38,14 +38,12 @@ def door(request: HttpRequest, keeper: Keeper) -> HttpResponse:
 
 def news(request: HttpRequest, keeper: Keeper) -> HttpResponse:
     """Tell what has changed since the instant of an earlier answer."""
-    try:
-        instant = parse_datetime(request.GET.get("since", ""))
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
+    instant = _instant(request.GET.get("since", ""))
+    if instant is None:
         return JsonResponse({}, status=400)
-    changed = guests.since(keeper, instant - OVERLAP)
-    return JsonResponse(_told(keeper, guests.parties(keeper, changed)))
+    changed = guests.since(keeper, instant)
+    told = _told(keeper, guests.parties(keeper, changed))
+    return JsonResponse(told | {"gone": guests.gone(keeper, instant)})
 
 
 def show(
@@ -102,8 +100,7 @@ def _tap(request: HttpRequest, keeper: Keeper) -> HttpResponse:
         told = str(refusal) if isinstance(refusal, CheckInRefused) else str(CheckInRefused())
         return _refused(request, keeper, told, 409)
     except OperationalError:
-        busy = _("There is a rush right now. Press the button again in a moment.")
-        response = _refused(request, keeper, busy, 503)
+        response = _refused(request, keeper, str(RUSH), 503)
         response.headers["Retry-After"] = str(BUSY_SECONDS)
         return response
     if not _is_script(request):
@@ -140,6 +137,15 @@ def _row(keeper: Keeper, party: Party) -> str:
 
 def _as_text(instant: datetime) -> str:
     return instant.isoformat()
+
+
+def _instant(text: str) -> datetime | None:
+    """Return since when something is new to a page that had its last answer then, or None."""
+    try:
+        told = parse_datetime(text)
+        return told.astimezone(UTC) - OVERLAP if told and told.tzinfo else None
+    except (ValueError, OverflowError):  # no date there is, or one beyond the calendar
+        return None
 
 
 def _is_script(request: HttpRequest) -> bool:

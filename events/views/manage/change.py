@@ -1,5 +1,6 @@
 """Other answers, more or fewer people: the form again, filled in with what was answered."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ...exceptions import NotEnoughSeats, OptionsTaken, RegistrationRefused
-from ...forms import RegistrationForm
+from ...forms import Entry, RegistrationForm
 from ...models import Publication, Registration
 from ...services import registration as service
 from .. import body, origin
-from ..answers import SeeOther
+from ..answers import RUSH, SeeOther
 from ..finding import in_language
 from ..guests import registration_of
 from ..public import registration_form
@@ -46,7 +47,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 class Change:
     """One guest's change of mind, and the answers there may be to it.
 
-    After the deadline (``only_party``) all but the number of people is as it was.
+    After the deadline (``only_party``) all but who comes along is as it was, and not asked.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class Change:
 
     def _take(self) -> HttpResponse:
         try:
-            service.change(self.registration, self.publication, self.form.entry(), at=self.at)
+            made = service.change(self.registration, self.publication, self._entry(), at=self.at)
         except OptionsTaken as refusal:
             tell_taken(self.form, refusal)
             return self.again()
@@ -88,9 +89,8 @@ class Change:
         except RegistrationRefused as refusal:
             return self.again(status=409, alert=str(refusal))
         except OperationalError:
-            alert = _("There is a rush right now. Press the button again in a moment.")
-            return self.again(status=503, alert=alert)
-        return SeeOther(step_url(self.registration))
+            return self.again(status=503, alert=RUSH)
+        return SeeOther(step_url(self.registration, answers="saved" if made else "unchanged"))
 
     def _form(self) -> RegistrationForm:
         is_sent = self.request.method == "POST"
@@ -100,6 +100,7 @@ class Change:
         form = registration_form(
             self.publication,
             room,
+            companions=registration.companions,
             data=self.request.POST if is_sent else None,
             uploads=self.request.FILES if is_sent else None,
             initial=known_answers(registration),
@@ -108,8 +109,15 @@ class Change:
         for name in ("email", "consent"):
             form.fields.pop(name, None)
         if self.only_party:
-            _close_all_but_party(form)
+            _leave_only_party(form)
         return form
+
+    def _entry(self) -> Entry:
+        entry, known = self.form.entry(), self.registration
+        if not self.only_party:
+            return entry
+        given = {"answers": known.answers, "sensitive_answers": known.sensitive_answers}
+        return replace(entry, name=known.name, **given)
 
 
 def known_answers(registration: Registration) -> dict[str, Any]:
@@ -125,7 +133,8 @@ def known_answers(registration: Registration) -> dict[str, Any]:
     }
 
 
-def _close_all_but_party(form: RegistrationForm) -> None:
-    for name, field in form.fields.items():
-        if not name.startswith("companion") and name != "publication":
-            field.disabled, field.required = True, False
+def _leave_only_party(form: RegistrationForm) -> None:
+    """Take out the questions: a field that is merely closed may refuse an answer given earlier."""
+    left = {"name", "companions", *form.companion_names, "publication"}
+    form.fields = {name: field for name, field in form.fields.items() if name in left}
+    form.fields["name"].disabled = True

@@ -4,17 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from ...emails.news import moment
+from ...dates import moment
 from ...models import Registration
-from ...services.registration import can_restore
-from ..answers import BUSY_SECONDS
-from ..caching import keep_private
+from ...services.registration import can_join_the_line, can_restore
+from ..answers import private_page
 from ..finding import in_language, page_url
 
 STEPS = ("change", "cancel", "restore", "accept", "unsubscribe", "subscribe")
@@ -32,11 +29,7 @@ def show(
     """Render a page about a registration in its guest's language, for nobody's cache."""
     with in_language(registration.language_code):
         values = context(request, registration, at) | more
-        response = render(request, template, values, status=status)
-        response.headers["Content-Language"] = translation.get_language()
-    if status == 503:
-        response.headers["Retry-After"] = str(BUSY_SECONDS)
-    return keep_private(response)
+        return private_page(request, template, values, status=status)
 
 
 def context(request: HttpRequest, registration: Registration, at: datetime) -> dict[str, Any]:
@@ -74,6 +67,7 @@ def possibilities(registration: Registration, at: datetime) -> dict[str, Any]:
         "can_accept": is_offered,
         "offered_until": moment(registration.offered_until, event) if is_offered else "",
         "can_restore": not registration.is_active and can_restore(registration, event, at),
+        "can_join_the_line": can_join_the_line(event, at),
         **(in_line(registration) if registration.is_waiting and is_ahead else {}),
     }
 
@@ -96,5 +90,5 @@ def _code_url(request: HttpRequest, registration: Registration) -> str:
     return request.build_absolute_uri(reverse("tilmeld:door_code", args=code))
 
 
-def step_url(registration: Registration, step: str = "manage") -> str:
-    return reverse(f"tilmeld:{step}", args=[registration.token])
+def step_url(registration: Registration, step: str = "manage", **query: str) -> str:
+    return reverse(f"tilmeld:{step}", args=[registration.token], query=query)

@@ -14,4 +14,6 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     registration = registration_of(request, token)
     if isinstance(registration, HttpResponse):
         return registration
-    return show(request, "tilmeld/manage.html", registration, at=timezone.now())
+    answers_are = request.GET.get("answers", "")  # saved or unchanged, see ``change``
+    at = timezone.now()
+    return show(request, "tilmeld/manage.html", registration, at=at, answers_are=answers_are)

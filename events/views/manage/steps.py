@@ -15,7 +15,7 @@ from ...exceptions import RegistrationRefused
 from ...models import Registration
 from ...services import registration as service
 from .. import origin
-from ..answers import SeeOther
+from ..answers import RUSH, SeeOther
 from ..finding import in_language
 from ..guests import registration_of
 from .context import show, step_url
@@ -76,5 +76,5 @@ def _done(
         registration.refresh_from_db()
         return 409, str(refusal)
     except OperationalError:
-        return 503, _("There is a rush right now. Press the button again in a moment.")
+        return 503, str(RUSH)
     return 303, ""

@@ -9,7 +9,7 @@ from django.db import connections
 
 from events.models import Gate, Message
 from events.services import outbox
-from events.services.outbox import claims, door
+from events.services.outbox import claims, gate
 from tests.factories import OPEN_AT, event_page, registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,10 +79,10 @@ def test_one_failing_worker_each_leaves_one_probe(letters, mailserver):
     mailserver.down()
     all_at_once(lambda number: outbox.deliver(letters[number], at=OPEN_AT))
     assert Message.objects.filter(state="queued", attempts=0).count() == 12
-    assert Gate.objects.get().probe_at == OPEN_AT + door.MINUTE
+    assert Gate.objects.get().probe_at == OPEN_AT + gate.MINUTE
     mailserver.up()
     mailserver.drop_after_data()
-    all_at_once(lambda _: outbox.sweep(at=OPEN_AT + door.MINUTE))
+    all_at_once(lambda _: outbox.sweep(at=OPEN_AT + gate.MINUTE))
     assert mailserver.connections == 1
 
 
@@ -90,5 +90,5 @@ def test_the_pace_holds_for_all_workers_together(letters, mailserver, settings):
     settings.TILMELD = {"LETTERS_PER_MINUTE": 7}
     all_at_once(lambda _: outbox.sweep(at=OPEN_AT))
     assert len(mailserver.envelopes) == 7
-    outbox.sweep(at=OPEN_AT + door.MINUTE)
+    outbox.sweep(at=OPEN_AT + gate.MINUTE)
     assert len(mailserver.envelopes) == 12

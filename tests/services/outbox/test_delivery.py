@@ -12,6 +12,7 @@ from icalendar import Calendar
 from wagtail.models import Site
 
 from events import emails
+from events.addresses import registration_url
 from events.models import EventSettings, Gate, Message
 from events.models.message import link_mark
 from events.services import outbox, retention
@@ -79,7 +80,7 @@ class TestALetter:
     def test_brings_text_html_and_calendar(self, make, mailserver):
         message = deliver(make())
         (mail,) = mailserver.messages
-        link = emails.registration_url(message.registration, message.event.page)
+        link = registration_url(message.registration, message.event.page)
         assert link in mail.get_body("plain").get_content()
         assert f'href="{link}"' in mail.get_body("html").get_content()
         (file,) = mail.iter_attachments()
@@ -251,9 +252,9 @@ class TestAServerThatIsAway:
         message = deliver(make())
         assert (message.state, message.attempts) == (State.QUEUED, 0)
         assert message.reason == "unreachable: ConnectionRefusedError"
-        door = Gate.objects.get()
-        assert (door.closed_at, door.probe_at) == (OPEN_AT, OPEN_AT + MINUTE)
-        assert door.reason == "ConnectionRefusedError"
+        gate = Gate.objects.get()
+        assert (gate.closed_at, gate.probe_at) == (OPEN_AT, OPEN_AT + MINUTE)
+        assert gate.reason == "ConnectionRefusedError"
 
     def test_a_new_letter_does_not_even_try(self, make, mailserver):
         deliver(make("Ben"))
@@ -324,7 +325,7 @@ class TestAServerThatIsAway:
         Message.objects.update(due_at=OPEN_AT + 72 * HOUR)
         assert deliver(message, OPEN_AT + 72 * HOUR).state == State.FAILED
 
-    def test_a_greeting_that_closes_the_door_is_the_same(self, make, mailserver):
+    def test_a_greeting_that_closes_the_gate_is_the_same(self, make, mailserver):
         mailserver.up()
         mailserver.refuse_recipient("421 4.3.2 Shutting down")
         message = deliver(make())
@@ -339,7 +340,7 @@ class TestAServerThatIsAway:
 
 
 class TestAServerThatFails:
-    """It answers, but with faults of its own: three letters in a row close the door."""
+    """It answers, but with faults of its own: three letters in a row close the gate."""
 
     @pytest.fixture(autouse=True)
     def failing(self, mailserver):
@@ -617,7 +618,7 @@ class TestSweep:
 
 
 def link_of(message: Message) -> str:
-    return emails.registration_url(message.registration, message.event.page)
+    return registration_url(message.registration, message.event.page)
 
 
 def clean(text: str) -> str:

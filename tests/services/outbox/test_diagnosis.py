@@ -1,3 +1,4 @@
+import re
 import smtplib
 import ssl
 from socket import gaierror
@@ -5,8 +6,10 @@ from socket import gaierror
 import pytest
 import requests
 from anymail.exceptions import AnymailAPIError
+from django.conf import global_settings
 
 from events.services import outbox
+from events.services.outbox import diagnosis
 
 
 def test_it_is_a_letter_of_the_site(db, mailserver):
@@ -25,7 +28,7 @@ def test_it_is_a_letter_of_the_site(db, mailserver):
         (smtplib.SMTPServerDisconnected(), "hung up"),
         (smtplib.SMTPDataError(554, b"spam"), "refuses the letter"),
         (ssl.SSLCertVerificationError(), "certificate"),
-        (ssl.SSLError(), "Port 465 takes ssl"),
+        (ssl.SSLError(), "Port 465 takes SSL"),
         (gaierror(), "No such host"),
         (ConnectionRefusedError(), "Nobody answers"),
         (TimeoutError(), "No answer came in time"),
@@ -40,3 +43,10 @@ def test_it_is_a_letter_of_the_site(db, mailserver):
 )
 def test_what_an_error_means_is_said_in_plain_words(error, words):
     assert words in outbox.explain(error)
+
+
+def test_it_speaks_of_djangos_own_settings_as_the_app_knows_no_others():
+    said = " ".join(words for _kind, words in diagnosis.BY_CLASS)
+    named = set(re.findall(r"\b(?:DEFAULT_|EMAIL_)\w+", said))
+    assert "EMAIL_HOST" in named
+    assert not [name for name in named if not hasattr(global_settings, name)]

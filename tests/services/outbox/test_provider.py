@@ -6,6 +6,7 @@ import pytest
 from anymail.backends.base_requests import AnymailRequestsBackend
 
 from events import emails
+from events.addresses import registration_url
 from events.models import Gate, Message
 from events.services import outbox
 from events.services.outbox import post
@@ -36,7 +37,7 @@ def deliver(message: Message, at=OPEN_AT) -> Message:
 def test_the_provider_gets_the_whole_letter(make, provider):
     message = deliver(make())
     (request,) = provider.requests
-    link = emails.registration_url(message.registration, message.event.page)
+    link = registration_url(message.registration, message.event.page)
     assert request.path == "/v3/example.org/messages"
     assert request.fields["to"] == "cleo@example.org"
     assert request.fields["subject"] == "You are registered: Dialogue meeting on 11 March"

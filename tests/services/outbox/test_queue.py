@@ -111,6 +111,17 @@ class TestHoldingBack:
         after = State.HELD if kind in held else State.QUEUED
         assert self.write(guest) == after
 
+    def test_what_staff_have_changed_is_not_counted_and_not_held(self, guest):
+        ada = administrator()
+        by_staff, by_guest = (
+            guest.changes.create(created_at=OPEN_AT, user=user) for user in (ada, None)
+        )
+        changed = Message.Kind.CHANGED
+        assert {self.write(guest, changed, change=by_staff) for _ in range(3)} == {State.QUEUED}
+        states = [self.write(guest, changed, change=by_guest) for _ in range(3)]
+        assert states == [State.QUEUED, State.QUEUED, State.HELD]
+        assert self.write(guest, changed, change=by_staff) == State.QUEUED
+
     def test_another_address_has_a_share_of_its_own(self, guest):
         for _ in range(2):
             self.write(guest)

@@ -127,8 +127,9 @@ class Hall:
         return Status.CONFIRMED, None if is_there else no.OptionsTaken
 
     def send_link(self, known: Guest, at: datetime) -> None:
-        written = [sent for g in self.guests if g.person == known.person for _, sent in g.letters]
-        if not any(sent > at - HOUR for sent in written):
+        written = [letter for g in self.guests if g.person == known.person for letter in g.letters]
+        links = [sent for kind, sent in written if kind == "link"]
+        if not any(sent > at - HOUR for sent in [*links, *(sent for _, sent in known.letters)]):
             known.letters.append(("link", at))
 
     def change(

@@ -1,9 +1,18 @@
 """Where letters go."""
 
+from contextlib import nullcontext
+from datetime import timedelta
+
 import pytest
 
-from events.exceptions import AlreadyRegistered, NotEnoughSeats, NothingToChange
+from events.exceptions import (
+    AlreadyRegistered,
+    NotEnoughSeats,
+    NothingToChange,
+    RegistrationClosed,
+)
 from events.models import LinkReplaced, Message, Registration, Status
+from events.services import outbox
 from events.services.registration import (
     cancel,
     mend_address,
@@ -11,9 +20,9 @@ from events.services.registration import (
     send_links,
 )
 from events.services.registration.addresses import LINK_PAUSE, MENDS
-from tests.factories import OPEN_AT, administrator, register
+from tests.factories import OPEN_AT, administrator, invitation, register
 
-from .support import HOUR, SECOND, come, entry, letters, open_event, statuses
+from .support import HOUR, SECOND, come, entry, letters, open_event, publish, statuses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 
@@ -40,6 +49,34 @@ class TestSendLinks:
         for at in (first, first + LINK_PAUSE - SECOND, first + LINK_PAUSE):
             send_links(cleo.event, cleo.email, at=at)
         assert letters() == ["confirmed", "link", "link"]
+
+    def test_another_of_the_same_office_who_has_just_come_keeps_nobody_from_it(self, cleo):
+        at = OPEN_AT + 2 * HOUR
+        dora = register(cleo.event.publication(), entry("Dora"), at=at)
+        for minutes in (5, 6):
+            send_links(cleo.event, cleo.email, at=at + timedelta(minutes=minutes))
+        assert (letters(cleo), letters(dora)) == (["confirmed", "link"], ["confirmed"])
+
+    def test_nor_does_a_letter_of_another_registration_a_repeat(self, cleo):
+        at = OPEN_AT + 2 * HOUR
+        register(cleo.event.publication(), entry("Dora"), at=at)
+        register(cleo.event.publication(), entry(), at=at)
+        assert letters(cleo) == ["confirmed", "link"]
+
+    @pytest.mark.parametrize(
+        ("state", "written"),
+        [("queued", 1), ("delivered", 1), ("bounced", 1), ("cancelled", 2), ("failed", 2)],
+    )
+    def test_whose_letter_has_just_left_needs_no_other(self, cleo, state, written):
+        cleo.messages.update(state=state)
+        send_links(cleo.event, cleo.email, at=OPEN_AT + SECOND)
+        assert len(letters()) == written
+
+    def test_an_invitation_to_the_address_keeps_nobody_from_it(self, cleo):
+        at = OPEN_AT + 2 * HOUR
+        outbox.queue_many(Message.Kind.INVITED, [invitation(cleo.event)], at=at)
+        send_links(cleo.event, cleo.email, at=at)
+        assert letters(cleo) == ["confirmed", "link"]
 
     def test_a_cancelled_registration_sends_no_link(self, cleo):
         cancel(cleo, at=OPEN_AT)
@@ -140,3 +177,24 @@ class TestMendAddress:
         with pytest.raises(NothingToChange):
             mend_address(cleo, NEW, at=OPEN_AT)
         mend_address(cleo, NEW, at=OPEN_AT + LINK_PAUSE)
+
+    @pytest.mark.parametrize("sent", ["new", "a repeat", "by mistake"])
+    def test_of_an_event_that_was_cancelled_nothing_is_mended_whatever_was_sent(self, cleo, sent):
+        """Nobody is registered for it anew, and the answer tells nobody who was."""
+        publication = cleo.event.publication()
+        if sent == "by mistake":
+            register(publication, entry("Cleo", NEW), at=OPEN_AT)
+        receipt = register(publication, entry(), at=OPEN_AT + HOUR) if sent == "a repeat" else cleo
+        before = letters(), statuses(cleo.event)
+        publish(cleo.event, cancelled=True)
+        with pytest.raises(RegistrationClosed):
+            mend_address(receipt, NEW, at=OPEN_AT + HOUR)
+        assert (letters(), statuses(cleo.event)) == before
+
+    @pytest.mark.parametrize("is_over", [False, True])
+    def test_nor_once_it_is_over(self, cleo, is_over):
+        at = cleo.event.ends_at - (0 * SECOND if is_over else SECOND)
+        repeat = register(cleo.event.publication(), entry(), at=OPEN_AT + HOUR)
+        with pytest.raises(RegistrationClosed) if is_over else nullcontext():
+            mend_address(repeat, NEW, at=at)
+        assert repeat.is_active is not is_over

@@ -71,7 +71,8 @@ def test_what_is_not_asked_there_stays():
         (ORG | {"field_type": "multiline"}, {"field_type": "singleline"}, "A\nB", False),
         (ORG | {"field_type": "date"}, {"field_type": "number"}, "2027-02-01", False),
         (CAKE, {"field_type": "agree"}, True, True),
-        (ORG | {"field_type": "file"}, {}, {"name": "cv.pdf", "digest": "1"}, False),
+        (ORG | {"field_type": "file"}, {}, {"name": "cv.pdf", "digest": "1"}, True),
+        (ORG, {"field_type": "file"}, "Library", False),
     ],
 )
 def test_an_answer_goes_along_only_where_it_could_have_been_given(here, there, answer, fits):

@@ -35,7 +35,8 @@ def seen(publication, listed, if_full=IfFull.REFUSE) -> str:
 def do(publication, listed, *, seal=None, if_full=IfFull.REFUSE, **options) -> int:
     options = {"at": OPEN_AT, "user": None} | options
     seal = seal or seen(publication, listed, if_full)
-    return service.import_guests(publication, listed, seen=seal, if_full=if_full, **options)
+    made = service.import_guests(publication, listed, seen=seal, if_full=if_full, **options)
+    return len(made)
 
 
 class TestThePlan:

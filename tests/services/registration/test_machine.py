@@ -22,6 +22,7 @@ from events.exceptions import RegistrationRefused
 from events.models import Event, EventPage, Invitation, Message, Registration, Status
 from events.services import registration as service
 from events.services.event import publish_facts
+from events.services.limits import Network
 from tests.factories import OPEN_AT, administrator, event_page
 
 from .model import FACTS, MINUTE, Guest, Hall
@@ -31,6 +32,7 @@ PEOPLE = ["Cleo", "Dora", "Emil", "Finn", "Gro", "Ida", "Jan", "Kim"]
 CHOICES = ["Tour", "Lunch", "Walk", ""]
 COMPANIONS = ("Xenia", "Yrsa")
 NO_LIMIT = 10**6
+HOME = Network("home", NO_LIMIT)
 
 parties = st.sampled_from([1, 1, 1, 2, 2, 3])
 choices = st.sampled_from(CHOICES)
@@ -237,6 +239,7 @@ class Machine(RuleBasedStateMachine):
             self.event.publication(),
             self.entry(person, party, choice, accepts_waiting=accepts),
             invitation=self.late_link if late_link else None,
+            network=HOME,
         )
         if registered:
             kept = self.rows.setdefault(known or new, registered.registration)

@@ -14,9 +14,10 @@ from events.exceptions import (
     RegistrationClosed,
 )
 from events.models import Message, Registration
+from events.models.event import EventQuerySet
 from events.services import notes, retention, tags
 from events.services import registration as service
-from events.services.registration import IfFull, moving
+from events.services.registration import IfFull
 from tests.factories import OPEN_AT, administrator, event_page, registration
 from tests.services.outbox.test_at_once import all_at_once
 
@@ -78,6 +79,12 @@ class TestWhatMoves:
         cleo = registration(here, unsubscribed_at=OPEN_AT)
         assert move(cleo, there).is_unsubscribed
 
+    def test_however_many_of_one_mailbox_are_moved_each_is_told(self, here, there):
+        ada = administrator()
+        for name in ("Cleo", "Dora", "Emil", "Finn", "Gerda", "Hans", "Ida"):
+            move(registration(here, name, email="office@example.org"), there, user=ada)
+        assert set(Message.objects.values_list("kind", "state")) == {("confirmed", "queued")}
+
     def test_both_histories_tell_it_and_lead_to_one_another(self, here, there):
         cleo, ada = registration(here), administrator()
         new = move(cleo, there, user=ada)
@@ -138,6 +145,7 @@ class TestTheLetter:
         assert (letter.kind, letter.registration, letter.event) == ("confirmed", new, there)
         said = " ".join(emails.compose(letter).text.split())
         assert "moved your registration for “Spring meeting” to this event." in said
+        assert "If the old event stands in your calendar, remove it there." in said
         assert "Autumn meeting" in said
         assert "Thank you for registering" not in said
 
@@ -146,7 +154,9 @@ class TestTheLetter:
         move(registration(here), full, if_full=IfFull.WAIT)
         letter = Message.objects.get()
         assert letter.kind == "waiting"
-        assert "moved your registration for “Spring meeting”" in emails.compose(letter).html
+        written = emails.compose(letter).html
+        assert "moved your registration for “Spring meeting”" in written
+        assert "If the old event stands in your calendar, remove it there." in written
 
     def test_is_not_written_if_nobody_is_to_be_told(self, here, there):
         move(registration(here), there, letter=False)
@@ -199,8 +209,13 @@ class TestWhoCanBeMoved:
 
 class TestTwoEventsAtOnce:
     def test_are_locked_in_one_order_whichever_way_somebody_goes(self, here, there, monkeypatch):
-        locked, lock = [], moving.seats.lock
-        monkeypatch.setattr(moving.seats, "lock", lambda key: (locked.append(key), lock(key))[1])
+        locked, lock = [], EventQuerySet.locked
+
+        def noting(events: EventQuerySet, pk: int):
+            locked.append(pk)
+            return lock(events, pk)
+
+        monkeypatch.setattr(EventQuerySet, "locked", noting)
         ways = [(registration(here), there), (registration(there, "Dora"), here)]
         for guest, target in ways:
             locked.clear()

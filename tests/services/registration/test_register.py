@@ -12,6 +12,7 @@ from events.exceptions import (
 )
 from events.models import Invitation, Message, Registration, Status
 from events.services import registration as service
+from events.services.limits import Network, forget_old
 from events.services.registration import cancel
 from events.services.registration.register import SAME_POST
 from tests.factories import OPEN_AT, event_page, register
@@ -19,6 +20,8 @@ from tests.factories import OPEN_AT, event_page, register
 from .support import HOUR, QUESTION, SECOND, come, entry, letters, open_event, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
+
+HOME, ELSEWHERE = Network("home", limit=9), Network("elsewhere", limit=9)
 
 
 class TestRegister:
@@ -100,21 +103,22 @@ class TestTheWindow:
 class TestARepeat:
     def test_the_same_post_again_is_the_same_registration_and_sends_nothing(self):
         publication = open_event()
-        first = register(publication, entry(), at=OPEN_AT)
-        again = register(publication, entry(), at=OPEN_AT + timedelta(minutes=5))
+        first = register(publication, entry(), at=OPEN_AT, network=HOME)
+        at = OPEN_AT + timedelta(minutes=5)
+        again = register(publication, entry(), at=at, network=HOME)
         assert again == first
         assert (Registration.objects.count(), letters()) == (1, ["confirmed"])
 
     def test_a_doubled_post_for_the_last_seat_succeeds_twice(self):
         publication = open_event(capacity=1)
-        first = register(publication, entry(), at=OPEN_AT)
-        assert register(publication, entry(), at=OPEN_AT + SECOND) == first
+        first = register(publication, entry(), at=OPEN_AT, network=HOME)
+        assert register(publication, entry(), at=OPEN_AT + SECOND, network=HOME) == first
 
     def test_a_post_resent_across_the_deadline_succeeds(self):
         publication = open_event()
         closes_at = publication.event.closes_at
-        first = register(publication, entry(), at=closes_at - SECOND)
-        assert register(publication, entry(), at=closes_at + SECOND) == first
+        first = register(publication, entry(), at=closes_at - SECOND, network=HOME)
+        assert register(publication, entry(), at=closes_at + SECOND, network=HOME) == first
 
     def test_a_later_repeat_changes_nothing_and_sends_the_link(self):
         publication = open_event(questions=[QUESTION])
@@ -155,7 +159,7 @@ class TestARepeat:
         publication = open_event()
         register(publication, entry("Cleo Holm", "cleo@example.org"), at=OPEN_AT)
         register(publication, entry("CLEO  HOLM", "Cleo@Example.org"), at=OPEN_AT)
-        assert Registration.objects.count() == 1
+        assert Registration.objects.active().count() == 1
 
     def test_colleagues_may_share_a_mailbox(self):
         publication = open_event()
@@ -174,8 +178,8 @@ class TestARepeat:
     def test_another_name_is_not_the_same_post_where_an_address_registers_once(self):
         """Else a stranger would be shown as the first who came, and could mend their address."""
         publication = open_event(one_per_address=True)
-        first = service.register(publication, entry("Cleo"), at=OPEN_AT)
-        other = service.register(publication, entry("Dora"), at=OPEN_AT + SECOND)
+        first = service.register(publication, entry("Cleo"), at=OPEN_AT, network=HOME)
+        other = service.register(publication, entry("Dora"), at=OPEN_AT + SECOND, network=HOME)
         assert other.registration != first.registration
         assert other.registration.status == Status.REPEATED
         assert Registration.objects.active().get() == first.registration
@@ -183,25 +187,61 @@ class TestARepeat:
     @pytest.mark.parametrize(("later", "is_same"), [(SAME_POST - SECOND, True), (SAME_POST, False)])
     def test_for_ten_minutes_it_is_the_same_post(self, later, is_same):
         publication = open_event()
-        first = service.register(publication, entry(), at=OPEN_AT)
-        again = service.register(publication, entry(), at=OPEN_AT + later)
+        first = service.register(publication, entry(), at=OPEN_AT, network=HOME)
+        again = service.register(publication, entry(), at=OPEN_AT + later, network=HOME)
         assert (again.registration == first.registration) is is_same
 
     def test_a_repeat_sent_twice_is_kept_once(self):
         publication = open_event()
         register(publication, entry(), at=OPEN_AT)
-        repeats = [register(publication, entry(), at=OPEN_AT + HOUR) for _ in range(2)]
+        at = OPEN_AT + HOUR
+        repeats = [register(publication, entry(), at=at, network=HOME) for _ in range(2)]
         assert repeats[0] == repeats[1]
         assert repeats[0].status == Status.REPEATED
+
+    @pytest.mark.parametrize("network", [ELSEWHERE, None], ids=["another", "unknown"])
+    def test_from_another_network_the_same_answers_are_a_repeat_however_often(self, network):
+        """Else a stranger who knows them would get a receipt, which may mend the address."""
+        publication = open_event()
+        register(publication, entry("Mallory", "mallory@example.org"), at=OPEN_AT, network=network)
+        cleo = register(publication, entry(), at=OPEN_AT, network=HOME)
+        for _ in range(2):
+            stranger = register(publication, entry(), at=OPEN_AT + SECOND, network=network)
+            assert (stranger == cleo, stranger.status) == (False, Status.REPEATED)
+
+    def test_nor_do_they_get_the_repeat_that_another_has_sent(self):
+        publication = open_event()
+        register(publication, entry(), at=OPEN_AT)
+        own = register(publication, entry(), at=OPEN_AT + HOUR, network=HOME)
+        assert register(publication, entry(), at=OPEN_AT + HOUR, network=ELSEWHERE) != own
+
+    @pytest.mark.parametrize("guest", [entry(), entry("Dora")], ids=["registered", "a stranger"])
+    def test_when_full_another_network_does_not_learn_who_is_registered(self, guest):
+        publication = open_event(capacity=1)
+        register(publication, entry(), at=OPEN_AT, network=HOME)
+        with pytest.raises(NotEnoughSeats):
+            register(publication, guest, at=OPEN_AT + SECOND, network=ELSEWHERE)
+
+    def test_whom_staff_registered_nobody_is_taken_for(self):
+        publication = open_event()
+        by_hand = service.register_by_hand(publication, entry(), at=OPEN_AT, user=None)
+        assert register(publication, entry(), at=OPEN_AT + SECOND, network=HOME) != by_hand
+
+    def test_where_somebody_registered_from_is_forgotten_in_time(self):
+        publication = open_event()
+        register(publication, entry(), at=OPEN_AT, network=HOME)
+        assert forget_old(at=OPEN_AT + 4 * HOUR) == 2
+        assert not publication.event.post_counts.exists()
 
     @pytest.mark.parametrize("mode", ["promote", "offer"])
     def test_the_same_post_again_is_told_how_it_stands_but_not_of_an_offer(self, mode):
         publication = open_event(capacity=1, waiting_list=mode)
         cleo = come(publication, "Cleo")
         guest = entry("Dora", "dora@example.org")
-        assert service.register(publication, guest, at=OPEN_AT).status == Status.WAITING
+        first = service.register(publication, guest, at=OPEN_AT, network=HOME)
+        assert first.status == Status.WAITING
         cancel(cleo, at=OPEN_AT)
-        again = service.register(publication, guest, at=OPEN_AT + SECOND)
+        again = service.register(publication, guest, at=OPEN_AT + SECOND, network=HOME)
         expected = Status.CONFIRMED if mode == "promote" else Status.WAITING
         assert again.status == expected
         assert again.registration.is_active

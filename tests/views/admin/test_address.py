@@ -77,3 +77,10 @@ def test_of_one_who_is_registered_no_more_it_stays(admin, guest, method, why):
     assert response.url == detail_url(guest)
     assert "can't be changed any more" in told(response)
     assert Registration.objects.get().email == before
+
+
+def test_an_address_that_another_registration_has_too_is_said(admin, guest):
+    assert "Another registration" not in told(mend(admin, guest, "cleo@example.org"))
+    registration(guest.event, "Dora")
+    response = mend(admin, guest, "DORA@example.org")
+    assert "Another registration for this event has the same address." in told(response)

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from events.models import Announcement, Message
@@ -104,6 +105,13 @@ class TestTheQuestion:
         registration(changed.event, "Dora", email="")
         assert "1 of them has no e-mail address: call them." in text(admin.get(url(changed)))
 
+    def test_says_that_guests_read_no_reason_for_a_cancellation(self, admin, page, guest):
+        for reason, is_said in (("", True), ("The hall is flooded.", False)):
+            page.cancelled, page.cancellation_reason = True, reason
+            page.save_revision().publish()
+            shown = text(admin.get(url(Announcement.objects.undecided().get())))
+            assert ("Guests read no reason why it is cancelled." in shown) == is_said
+
     def test_looking_decides_nothing(self, admin, changed):
         admin.get(url(changed))
         admin.head(url(changed))
@@ -124,6 +132,14 @@ class TestDeciding:
         assert addresses(kind=Kind.EVENT_CHANGED) == ["cleo@example.org"]
         changed.refresh_from_db()
         assert changed.text == "<p>We are sorry &amp; &lt;b&gt;hope&lt;/b&gt; you come.</p>"
+
+    def test_whoever_has_no_address_must_be_called(self, admin, changed):
+        registration(changed.event, "Dora", email="")
+        request = press(admin, changed, "tell").wsgi_request
+        said = BeautifulSoup(" ".join(map(str, get_messages(request))), "html.parser")
+        assert "1 guest has no e-mail address: call them." in said.text
+        announcements.write_due(at=OPEN_AT)
+        assert "Dora" in text(admin.get(said.a["href"]))
 
     def test_not_to_tell(self, admin, changed):
         press(admin, changed, "leave")

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils.http import urlencode
 from wagtail.log_actions import registry
@@ -12,6 +13,7 @@ from events import permissions
 from events.models import BulkRun, Message
 from events.services import bulk as service
 from events.services import door, tags
+from events.services.bulk import runs
 from events.views.admin import bulk
 from events.views.admin.bulk import acting
 from tests.factories import OPEN_AT, editor, event_page, registration
@@ -311,6 +313,14 @@ class TestWhoMay:
         url = reverse("wagtail_bulk_action", args=["tilmeld", "registration", "cancel"])
         assert admin.get(url, {"id": key}).status_code == 404
         assert admin.get(url, {"id": "all", "childOf": key}).status_code == 404
+
+    def test_what_the_database_can_not_do_now_goes_on_by_itself(self, admin, event, monkeypatch):
+        def locked(registration, **options):
+            raise OperationalError("locked")
+
+        monkeypatch.setitem(runs.ACTS, "cancel", service.Act("change", lambda *_: "", locked))
+        response = confirm(admin, address("cancel", registration(event)), letter="on")
+        assert "It goes on by itself" in text(admin.get(response.url))
 
     def test_what_came_of_it_is_told_in_its_own_section(self, client, admin, event):
         response = confirm(admin, address("give_seat", waiting(event), event=None))

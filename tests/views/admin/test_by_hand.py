@@ -6,7 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from events.exceptions import NotEnoughSeats
 from events.models import Event, Message, Registration
+from events.services import registration as service
 from tests.factories import editor, event_page, registration
 
 from .support import detail_url, errors, list_url, status, text, told, url
@@ -49,6 +51,14 @@ class TestRegistering:
         }
         assert Message.objects.get().to_address == "cleo@example.org"
 
+    def test_the_heading_names_the_event_and_words_for_guests_are_no_field(self, admin):
+        words = {"label": "Talk to us", "field_type": "explanation", "key": "qwords"}
+        response = admin.get(add_url(event_page(questions=[words, HEARD]).event))
+        found = BeautifulSoup(response.content, "html.parser")
+        assert {"qorg"} == {each["name"] for each in found.select("main [name^=q]")}
+        heading = found.select_one(".w-breadcrumbs__sublabel").get_text(strip=True)
+        assert heading == "Dialogue meeting"
+
     @pytest.mark.parametrize(
         ("data", "field"),
         [
@@ -69,7 +79,7 @@ class TestRegistering:
         event = event_page(capacity=1, waiting_list="promote").event
         registration(event, "Dora")
         response = admin.post(add_url(event), CLEO | {"if_full": "refuse"})
-        assert "All seats are taken. Choose what you would have" in text(response)
+        assert "There are too few seats left." in text(response)
         response = admin.post(add_url(event), CLEO | {"if_full": "wait"})
         assert "Cleo is on the waiting list." in told(response)
         admin.post(add_url(event), {"name": "Erik", "if_full": "overbook"})
@@ -80,6 +90,15 @@ class TestRegistering:
         endless = event_page(slug="endless").event
         assert "Put the guest on the waiting list" not in text(admin.get(add_url(limited)))
         assert "too few seats" not in text(admin.get(add_url(endless)))
+
+    def test_seats_that_are_limited_while_one_writes_are_told_of(self, admin, monkeypatch):
+        def full(*args, **kwargs):
+            raise NotEnoughSeats(0)
+
+        event = event_page().event
+        monkeypatch.setattr(service, "register_by_hand", full)
+        response = admin.post(add_url(event), CLEO)
+        assert "There are too few seats left." in text(response)
 
     def test_a_full_choice_says_so_beside_it(self, admin):
         event = event_page(questions=[PARTS]).event
@@ -154,6 +173,12 @@ class TestChanging:
         admin.post(url(guest, "change"), data)
         assert not Message.objects.exists()
 
+    def test_those_who_come_stay_where_the_editor_has_lowered_their_number(self, admin, guest):
+        Event.objects.update(max_companions=0)
+        admin.post(url(guest, "change"), self.form(admin, guest) | {"name": "Clea"})
+        guest.refresh_from_db()
+        assert (guest.name, guest.companions) == ("Clea", ["Bo"])
+
     def test_more_people_than_seats_only_knowingly(self, admin, guest):
         data = self.form(admin, guest) | {"companion_2": "Dora"}
         assert "if_full" in errors(admin.post(url(guest, "change"), data))
@@ -185,6 +210,18 @@ class TestChanging:
         client.post(url(guest, "change"), self.form(client, guest) | {"name": "Clea"})
         guest.refresh_from_db()
         assert (guest.name, guest.given) == ("Clea", {"qmeal": "Yes", "qwine": "Red"})
+
+    def test_a_choice_they_may_not_see_refuses_a_larger_party_above_the_form(self, client):
+        page = event_page(questions=[PARTS | {"sensitive": True}], max_companions=1)
+        guest = registration(page.event, sensitive_answers={"qpart": "Tour"})
+        client.force_login(editor(page, "change_registration"))
+        more = {"name": "Cleo", "companions": "on", "companion_1": "Bo", "if_full": "refuse"}
+        response = client.post(url(guest, "change"), more)
+        assert errors(response) == {
+            "__all__": ["There are too few seats left there. Choose something else."]
+        }
+        guest.refresh_from_db()
+        assert guest.companions == []
 
     def test_not_once_it_was_cancelled(self, admin, guest):
         guest.mark_cancelled(guest.created_at)

@@ -55,8 +55,8 @@ class TestTheForm:
         ("written", "sentence"),
         [
             ("", "Write the date on which the new event starts."),
-            ("soon", "Enter a valid date."),
-            ("2027-02-30", "Enter a valid date."),
+            ("soon", "Write a date, for example 2027-03-25."),
+            ("2027-02-30", "Write a date, for example 2027-03-25."),
             ("9999-12-31", "That is too far away. Choose another date."),
             ("0001-01-01", "That is too far away. Choose another date."),
         ],

@@ -22,8 +22,17 @@ class TestCancelling:
         response = admin.get(url(guest, "cancel"))
         assert "Cancel the registration of Cleo? The 2 seats are free" in text(response)
         assert response.context["form"]["letter"].value() is True
+        assert "Yes, cancel it" in text(response)
         guest.refresh_from_db()
         assert not guest.is_cancelled
+
+    def test_says_that_the_seat_may_go_to_the_waiting_list(self, admin):
+        event = event_page(capacity=1, waiting_list="promote").event
+        guest = registration(event)
+        registration(event, "Dora", status="waiting", waiting_since=OPEN_AT)
+        shown = text(admin.get(url(guest, "cancel")))
+        assert "Whoever is first on the waiting list may get the seat at once." in shown
+        assert "free for others" not in shown
 
     @pytest.mark.parametrize(("data", "letters"), [({"letter": "on"}, ["cancelled"]), ({}, [])])
     def test_gives_the_seats_back_with_a_letter_or_without(self, admin, data, letters):
@@ -119,8 +128,8 @@ class TestRestoring:
     @pytest.mark.parametrize(
         ("facts", "sentence"),
         [
-            ({"capacity": 1}, "there is no waiting list. Allow more seats"),
-            ({"questions": [WORKSHOP]}, "too few seats at “A”. Allow more there"),
+            ({"capacity": 1}, "too few seats left. Allow more and publish"),
+            ({"questions": [WORKSHOP]}, "too few seats left at “A”. Allow more and publish"),
         ],
     )
     def test_without_a_seat_and_a_list_one_is_told_the_way(self, admin, facts, sentence):

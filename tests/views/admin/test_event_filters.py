@@ -16,6 +16,7 @@ from tests.factories import (
     event_index,
     event_page,
     in_danish,
+    needed,
     organiser,
     registration,
 )
@@ -40,6 +41,11 @@ def add(index, title, taken=0, **fields):
     return page
 
 
+def choose(page, *choices):
+    for number, choice in enumerate(choices):
+        registration(page.event, f"guest{number}", answers={"qwork": choice})
+
+
 def found(client, **narrowed):
     return sorted(names(client.get(reverse(RESULTS), narrowed)))
 
@@ -57,6 +63,11 @@ def all_kinds(index, clock):
     add(index, "Full", capacity=1, taken=1)
     add(index, "Line", capacity=1, taken=1, waiting_list="promote")
     add(index, "Room", capacity=2, taken=1)
+    workshops = {"questions": [needed("A [1]\nB [2]")], "capacity": 9}
+    choose(add(index, "Chosen", **workshops), "A", "B", "B")
+    choose(add(index, "Chosen-line", waiting_list="promote", **workshops), "A", "B", "B")
+    choose(add(index, "Choices", **workshops), "A", "A", "B")
+    choose(add(index, "Optional", questions=[needed("A [1]", required=False)]), "A")
     add(index, "Closed", deadline_date=date(2027, 1, 31))
     add(index, "Gone", start_date=date(2027, 1, 5), deadline_date=None)
     add(index, "Off", cancelled=True)
@@ -65,10 +76,13 @@ def all_kinds(index, clock):
 
 
 OF_STATES = {
-    "coming": ["Closed", "Full", "Later", "Line", "Open", "Room", "Soon"],
-    "open": ["Line", "Open", "Room", "Soon"],
+    "coming": [
+        *["Choices", "Chosen", "Chosen-line", "Closed", "Full", "Later", "Line", "Open"],
+        *["Optional", "Room", "Soon"],
+    ],
+    "open": ["Choices", "Chosen-line", "Line", "Open", "Optional", "Room", "Soon"],
     "closing_soon": ["Soon"],
-    "full": ["Full", "Line"],
+    "full": ["Chosen", "Chosen-line", "Full", "Line"],
     "past": ["Gone"],
     "cancelled": ["Off", "Off-long-ago"],
 }
@@ -93,7 +107,7 @@ class TestStates:
                 assert found(admin, state=state) == []
 
     def test_an_unknown_state_finds_all_and_breaks_nothing(self, admin):
-        assert len(found(admin, state="<script>")) == 11
+        assert len(found(admin, state="<script>")) == 15
 
     def test_nothing_of_anybody_elses(self, client):
         theirs = event_page(event_index(slug="theirs"), slug="theirs", title="Theirs")
@@ -199,11 +213,13 @@ class TestTogether:
     def test_the_queries_are_the_same_for_any_number(self, client):
         ours = [event_index(title=f"S{number}", slug=f"s{number}") for number in range(3)]
         client.force_login(editor(ours[0].get_parent(), "view_registration"))
-        narrowed = f"?state=coming&section={ours[0].pk}&locale=en"
+        narrowed = [f"?state={each}&section={ours[0].pk}&locale=en" for each in FINDERS]
         counts = []
         for number in (1, 3):
             for index in ours[: number + 1]:
                 for each in range(number):
-                    waiting(add(index, f"E{number}{each}").event)
-            counts.append([queries(client, reverse(EVENTS) + each) for each in ("", narrowed)])
+                    page = add(index, f"E{number}{each}", questions=[needed("A [9]")])
+                    choose(page, "A")
+                    waiting(page.event)
+            counts.append([queries(client, reverse(EVENTS) + each) for each in ("", *narrowed)])
         assert counts[0] == counts[1]

@@ -14,6 +14,8 @@ from tests.factories import (
     editor,
     event_index,
     event_page,
+    in_danish,
+    needed,
     organiser,
     registration,
 )
@@ -50,6 +52,7 @@ class TestEvents:
         [
             (OPEN_AT, {"opens_date": date(2027, 2, 2)}, "Registration not open yet"),
             (OPEN_AT, {"capacity": 0}, "All seats taken"),
+            (OPEN_AT, {"questions": [needed("A [0]\nB [0]")]}, "All seats taken"),
             (OPEN_AT, {"cancelled": True}, "Cancelled"),
             (datetime(2027, 2, 26, 12, tzinfo=UTC), {}, "Closing soon"),
             (datetime(2027, 3, 1, tzinfo=UTC), {}, "Registration closed"),
@@ -85,6 +88,24 @@ class TestEvents:
         page = event_page()
         page.unpublish()
         assert table(admin.get(reverse(EVENTS)))[0][1] == "Not published"
+
+    def test_drafts_tell_their_languages_apart(self, admin):
+        page = draft_event_page()
+        danish, _ = Locale.objects.get_or_create(language_code="da")
+        page.copy_for_translation(danish, copy_parents=True)
+        shown = sorted(names(admin.get(reverse(EVENTS))))
+        assert shown == ["Dialogue meeting (Danish)", "Dialogue meeting (English)"]
+
+    def test_an_event_is_published_as_long_as_it_is_in_one_language(self, admin):
+        page = event_page()
+        danish = in_danish(page, [])
+        page.unpublish()
+        overview = reverse("tilmeld_admin:overview", args=[page.event.pk])
+        assert table(admin.get(reverse(EVENTS)))[0][1] != "Not published"
+        assert admin.get(overview).context["state"] != "Not published"
+        danish.unpublish()
+        assert table(admin.get(reverse(EVENTS)))[0][1] == "Not published"
+        assert admin.get(overview).context["state"] == "Not published"
 
     def test_a_title_leads_to_the_registrations_a_drafts_to_the_page(self, admin):
         index = event_index()

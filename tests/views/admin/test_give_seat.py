@@ -42,7 +42,7 @@ class TestWhatItMeans:
         assert "Give Finn 2 seats?" in shown
         assert "2 registrations are ahead in line, and are passed over." in shown
         assert "All seats are taken." in shown
-        assert "Over-book: there are 2 seats too few" in shown
+        assert "Over-book by 2 seats" in shown
 
     def test_for_the_next_in_line_nobody_is_passed_over(self, admin):
         guest = waiting(event(capacity=3), "Dora")
@@ -131,7 +131,7 @@ class TestGivingIt:
         monkeypatch.setattr(Meaning, "of", lambda guest: next(seen))
         response = admin.post(url(guest, "give_seat"), {"reason": REASON, "over_capacity": "on"})
         assert "Seats were taken in the meantime." in text(response)
-        assert "Over-book: there is 1 seat too few" in text(response)
+        assert "Over-book by 1 seat" in text(response)
         assert REASON in response.content.decode()
         assert status(guest) == "waiting"
 

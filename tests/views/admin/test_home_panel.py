@@ -14,6 +14,7 @@ from tests.factories import (
     event_index,
     event_page,
     member,
+    needed,
     organiser,
     registration,
 )
@@ -71,7 +72,12 @@ class TestClosing:
 
     @pytest.mark.parametrize(
         "fields",
-        [{"cancelled": True}, {"capacity": 0}, {"opens_date": date(2027, 2, 26)}],
+        [
+            {"cancelled": True},
+            {"capacity": 0},
+            {"opens_date": date(2027, 2, 26)},
+            {"questions": [needed("A [0]")]},
+        ],
     )
     def test_none_for_which_one_cant_register(self, admin, clock, fields):
         event_page(**fields)
@@ -142,7 +148,7 @@ class TestWaitingLists:
 
     @pytest.mark.parametrize(
         "fields",
-        [{"moves_after_deadline": True}, {"cancelled": True}, {"capacity": 1}, {"capacity": None}],
+        [{"moves_after_deadline": True}, {"cancelled": True}, {"capacity": 1}],
     )
     def test_not_where_there_is_nothing_to_do(self, admin, clock, event, fields):
         Event.objects.filter(pk=event.pk).update(**fields)
@@ -155,6 +161,21 @@ class TestWaitingLists:
         waiting(event, "Eli", companions=["Finn"])
         clock(CLOSED)
         assert panel(admin) == ""
+
+    def test_where_the_seats_have_no_limit_any_more(self, admin, clock, event):
+        Event.objects.filter(pk=event.pk).update(capacity=None)
+        clock(CLOSED)
+        assert "Dialogue meeting : waiting: 1 " in panel(admin) + " "
+
+    @pytest.mark.parametrize(("wish", "named"), [("A", False), ("B", True)])
+    @pytest.mark.parametrize("capacity", [None, 9])
+    def test_who_waits_for_a_choice_needs_a_seat_there(self, admin, clock, wish, named, capacity):
+        fields = {"capacity": capacity, "waiting_list": "promote"}
+        event = event_page(questions=[needed("A [1]\nB [1]")], **fields).event
+        registration(event, answers={"qwork": "A"})
+        waiting(event, "Dora", answers={"qwork": wish})
+        clock(CLOSED)
+        assert (MOVABLE in panel(admin)) == named
 
     def test_not_who_has_left_the_line(self, admin, clock, event):
         event.registrations.filter(name="Dora").update(status="cancelled")

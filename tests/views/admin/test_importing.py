@@ -85,6 +85,16 @@ class TestFromListToRegistrations:
         assert Registration.objects.get(name="Cleo").answers == {"qpart": "Tour"}
         assert Message.objects.filter(to_many=True).count() == 2
 
+    def test_whoever_only_waits_is_not_said_to_be_registered(self, admin):
+        event = event_page(capacity=1, waiting_list="promote").event
+        lines = "Name;E-mail\nCleo;c@example.org\nDora;d@example.org\nEmil;e@example.org"
+        ready = plan(admin, event, lines, if_full="wait")
+        assert "Import 3 guests" in text(ready)
+        response = admin.post(import_url(event), form(ready) | {"import": 1})
+        assert told(response) == "1 guest is registered. 2 guests are on the waiting list."
+        response = do(admin, event, "Name;E-mail\nFie;f@example.org", if_full="wait")
+        assert told(response) == "1 guest is on the waiting list."
+
     def test_a_workbook_too_with_names_in_two_columns_and_companions(self, admin, event):
         file = workbook(
             ["Fornavn", "Efternavn", "E-mail", "Ledsagere", "Antal personer"],

@@ -115,10 +115,12 @@ class TestWhatItMeans:
         assert "There are too few seats at “A”." in shown
         assert "Guests may not bring so many there." in shown
         response = admin.post(to(guest, there), {"if_full": "refuse"})
-        assert "There are too few seats at “A”." in str(errors(response))
+        assert "There are too few seats left at “A”." in str(errors(response))
 
     def test_too_few_seats_are_asked_about_only_where_there_can_be(self, admin, here, there, cleo):
         assert "if_full" not in admin.get(to(cleo, there)).context["form"].fields
+        roomy = elsewhere(here, slug="roomy", capacity=54)
+        assert "if_full" not in admin.get(to(cleo, roomy)).context["form"].fields
         full = elsewhere(here, slug="full", capacity=0)
         choices = admin.get(to(cleo, full)).context["form"].fields["if_full"].choices
         assert [str(value) for value, _label in choices] == ["refuse", "overbook"]
@@ -145,7 +147,7 @@ class TestDoing:
     def test_over_booking_takes_the_choice(self, admin, here, cleo):
         full = elsewhere(here, capacity=0, waiting_list="promote")
         response = admin.post(to(cleo, full), {"if_full": "refuse"})
-        assert "There are too few seats." in str(errors(response))
+        assert "There are too few seats left." in str(errors(response))
         assert status(cleo) == "confirmed"
         response = admin.post(to(cleo, full), {"if_full": "wait"})
         assert "on the waiting list of “Autumn”" in told(response)

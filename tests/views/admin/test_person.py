@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.users.models import UserProfile
 
 from events.models import Invitation, Message, Registration, RegistrationChange
 from events.services import notes, tags
@@ -52,6 +54,12 @@ def guest(index):
     cleo.changes.create(created_at=OPEN_AT, changes=changes, reason="She rang.")
     invitation(event_page(index, slug="dinner", title="Dinner").event)
     return cleo
+
+
+@pytest.fixture
+def danish(admin):
+    user = get_user_model().objects.get(pk=admin.session["_auth_user_id"])
+    UserProfile.objects.create(user=user, preferred_language="da")
 
 
 def stored() -> str:
@@ -112,6 +120,17 @@ class TestHandingOut:
         assert "LINK" not in meeting["letters"][0]["text"]
         assert dinner["invitations"][0]["name"] == "Cleo"
         assert held["withheld"] == []
+
+    def test_each_change_is_told_in_words(self, admin, guest, danish):
+        changes = [
+            {"label": label, "old": "a", "new": "b", "sensitive": False}
+            for label in ("name", "companions", "email", "event", "Organisation")
+        ]
+        guest.changes.update(changes=changes)
+        held = json.loads(admin.get(url("person_json")).content)
+        [cleo] = [each for event in held["events"] for each in event["registrations"]]
+        told = [each["what"] for each in cleo["changes"][0]["changed"]]
+        assert told == ["Navn", "Ledsagere", "E-mail", "Arrangement", "Organisation"]
 
     @pytest.mark.parametrize("name", ["person_json", "person_print"])
     def test_what_staff_keep_is_held_too(self, admin, guest, name):

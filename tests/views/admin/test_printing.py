@@ -278,7 +278,7 @@ def test_it_speaks_the_language_of_its_page_and_knows_when_it_is_too_late(client
     client.force_login(editor(copy))
     clock(page.event.closes_at)
     soup = BeautifulSoup(client.get(poster(copy)).content, "html.parser")
-    assert soup.html["lang"] == "da"
+    assert (soup.html["lang"], soup.nav["lang"], soup.nav.a.text) == ("da", "en", "Back")
     shown = " ".join(soup.get_text(" ").split())
     assert "torsdag" in shown
     assert "26." not in shown

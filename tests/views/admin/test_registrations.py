@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
@@ -57,6 +58,13 @@ class TestRegistrations:
         event = event_page().event
         assert "Share the page's address" in text(admin.get(list_url(event)))
         assert "Share the page's address" not in text(admin.get(f"{list_url(event)}?q=Cleo"))
+
+    def test_each_tick_is_described_by_its_guests_name(self, admin):
+        event = event_page().event
+        registration(event)
+        page = BeautifulSoup(admin.get(list_url(event)).content, "html.parser")
+        described = page.select_one("[data-bulk-action-checkbox]")["aria-describedby"]
+        assert "Cleo" in page.find(id=described).get_text()
 
     def test_fifty_on_a_page(self, admin):
         event = event_page().event

@@ -11,7 +11,14 @@ from events.services import announcements as service
 from events.services import registration as registration_service
 from events.services import retention, tags
 from events.services.door import check_in
-from tests.factories import OPEN_AT, administrator, editor, event_page, registration
+from tests.factories import (
+    OPEN_AT,
+    administrator,
+    editor,
+    event_page,
+    in_danish,
+    registration,
+)
 
 from .support import errors, list_url, queries, table, text, told, waiting
 
@@ -20,6 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_now")]
 HOUR = timedelta(hours=1)
 WORKSHOP = {"label": "Workshop", "field_type": "radio", "choices": "Paint [3]\nWood", "key": "q1"}
 DIET = {"label": "Diet", "field_type": "diet", "key": "q2"}
+FAITH = {"label": "Faith", "field_type": "radio", "choices": "A\nB", "key": "q3"}
 BODY = "<p>There is <b>much</b> to carry.</p>"
 TYPED = (
     '{"blocks":[{"key":"a","text":"There is much to carry.","type":"unstyled","depth":0,'
@@ -163,6 +171,18 @@ class TestWriting:
         choice = {"question": "q1", "label": "Workshop", "words": ["Paint"]}
         assert Announcement.objects.from_organisers().get().choice == choice
 
+    def test_nor_something_that_is_sensitive_in_another_language(self, admin):
+        page = event_page(questions=[FAITH])
+        in_danish(page, [FAITH | {"sensitive": True}])
+        form = admin.get(address(page.event, "write")).context["form"]
+        assert "chosen" not in form.fields
+
+    def test_a_choice_finds_nobody_by_a_sensitive_answer(self, event):
+        choice = {"question": "q3", "label": "Faith", "words": ["A"]}
+        openly = registration(event, answers={"q3": "A"})
+        registration(event, "Dora", sensitive_answers={"q3": ["A"]})
+        assert list(written(event, choice=choice).recipients()) == [openly]
+
     @pytest.mark.parametrize(
         ("typed", "field", "sentence"),
         [
@@ -181,6 +201,12 @@ class TestWriting:
                 "{deadline}, {seats}, and give the whole of it the same formatting.",
             ),
             ({"subject": "x" * 151}, "subject", None),
+            (
+                {"subject": "Bring a bag, {nmae}"},
+                "subject",
+                "“{nmae}” can't be filled in. Use one of {name}, {event}, {date}, {place}, "
+                "{deadline}, {seats}, and give the whole of it the same formatting.",
+            ),
             ({"chosen": "Diet: Vegan food"}, "chosen", None),
         ],
     )
@@ -218,6 +244,7 @@ class TestTheMessage:
         response = admin.get(of(written(event), "sample_message"))
         assert "There is <b>much</b> to carry." in response.content.decode()
         assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
     def test_a_test_goes_to_oneself_alone(self, admin, event):
         registration(event)
@@ -331,13 +358,19 @@ class TestStopping:
     def test_says_how_many_have_left_and_stops_the_rest(self, admin, under_way):
         shown = text(admin.get(of(under_way)))
         assert "State Being sent" in shown
-        assert "Sent 1 Waiting 1 Not arrived 0" in shown
+        assert "Went out 1 Waiting 1 Not arrived 0" in shown
         asked = text(admin.get(of(under_way, "stop_message")))
         assert "1 letter has left already and can't be called back." in asked
         admin.post(of(under_way, "stop_message"))
         states = Message.objects.order_by("pk").values_list("state", flat=True)
         assert list(states) == ["delivered", "cancelled"]
-        assert "Sent 1 Waiting 0 Not arrived 0 Not sent 1" in text(admin.get(of(under_way)))
+        assert "Went out 1 Waiting 0 Not arrived 0 Not sent 1" in text(admin.get(of(under_way)))
+
+    def test_what_came_back_had_left_too(self, admin, under_way):
+        Message.objects.filter(state="delivered").update(state="bounced")
+        assert "Went out 1 Waiting 1 Not arrived 1" in text(admin.get(of(under_way)))
+        asked = text(admin.get(of(under_way, "stop_message")))
+        assert "1 letter has left already" in asked
 
     def test_what_is_sent_cant_be_stopped(self, admin, under_way):
         Message.objects.update(state="sent")

@@ -11,17 +11,22 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 from wagtail.models import PageLogEntry
+from wagtail.users.models import UserProfile
 
 from events.models import Event, Registration
 from events.rules.door import as_code, in_groups
 from events.services import door as service
+from events.services.registration import move_to_address
+from events.services.retention import erase_registration
 from events.templatetags.tilmeld_codes import qr_code
 from tests.factories import OPEN_AT, administrator, editor, event_index, event_page, registration
+from tests.views.test_register import send
 
 pytestmark = pytest.mark.django_db
 
 ACCESS = {"label": "Needs", "field_type": "access", "required": False, "key": "qneed"}
 RIGHT = "check_in_registration"
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -109,13 +114,49 @@ class TestTapping:
         news = Client().get(by_link(event, "door_news"), {"since": answer["at"]}).json()
         assert news["rows"] == {}
 
+    def test_the_code_in_the_letter_to_a_mended_address_is_told(self, event, party):
+        at = event.starts_at - timedelta(minutes=10)
+        move_to_address(party, "dora@example.org", at=at)
+        news = Client().get(by_link(event, "door_news"), {"since": at.isoformat()}).json()
+        assert f'data-code="{party.door_code}"' in news["rows"][str(party.pk)]
+
     def test_nonsense_is_refused_with_a_sentence(self, event, party):
         for post in ({}, {"come": "x"}, {"undo": "1:2"}, {"come": "99:0", "token": str(uuid4())}):
             response = Client().post(by_link(event), post)
             assert response.status_code == 409
             assert "This person can't be checked in." in text(response)
-        for since in ("", "x", "2027-02-31T25:00"):
-            assert Client().get(by_link(event, "door_news"), {"since": since}).status_code == 400
+
+    @pytest.mark.parametrize(
+        "since",
+        [
+            "",
+            "x",
+            "2027-02-31T25:00",
+            "2027-02-01T12:00",
+            "0001-01-01T00:00:00+00:00",
+            "0001-01-01T12:00:00+14:00",
+            "9999-12-31T23:59:59-12:00",
+        ],
+    )
+    def test_there_is_no_news_since_an_instant_that_never_was(self, event, since):
+        assert Client().get(by_link(event, "door_news"), {"since": since}).status_code == 400
+
+    @pytest.mark.parametrize("since", ["0001-01-01T12:00:00+00:00", "1000-01-01T00:00:00+14:00"])
+    def test_since_the_beginning_all_is_news(self, event, party, since):
+        news = Client().get(by_link(event, "door_news"), {"since": since}).json()
+        assert list(news["rows"]) == [str(party.pk)]
+
+    def test_whoever_was_erased_is_told_by_number(self, event, party):
+        at = event.starts_at
+        erase_registration(party, at=at, user=administrator())
+        for since, gone in ((at - timedelta(minutes=5), [party.pk]), (at + HOUR, [])):
+            asked = {"since": since.isoformat()}
+            news = Client().get(by_link(event, "door_news"), asked).json()
+            assert (news["gone"], news["rows"]) == (gone, {})
+
+    def test_nothing_is_news_since_the_end_of_the_calendar(self, event, party):
+        since = {"since": "9999-12-31T23:59:59.999999+00:00"}
+        assert Client().get(by_link(event, "door_news"), since).json()["rows"] == {}
 
     def test_whoever_has_no_seat_is_shown_as_such_and_not_checked_in(self, event):
         waits = registration(event, status="waiting", waiting_since=OPEN_AT)
@@ -135,9 +176,24 @@ class TestFinding:
     def guests(self, event):
         return [registration(event, name) for name in ("Ærø Å", "Åse", "Ben")]
 
-    def test_by_name_in_the_order_of_the_alphabet(self, event):
-        page = Client().get(by_link(event))
-        assert shown(page) == ["Ben", "Ærø Å", "Åse"]
+    @pytest.mark.parametrize(
+        ("language", "names"),
+        [
+            ("en", ["Ærø Å", "Ärla", "Åse", "Ben", "Émile", "Ørn", "Øyvind", "Zoe", "Юлия"]),
+            ("da", ["Ben", "Émile", "Zoe", "Ärla", "Ærø Å", "Ørn", "Øyvind", "Åse", "Юлия"]),
+        ],
+    )
+    def test_by_name_in_the_order_of_the_alphabet_as_on_paper(self, event, language, names):
+        for name in ("Zoe", "Øyvind", "Ärla", "Émile", "Ørn", "Юлия"):
+            registration(event, name)
+        user, client = administrator(), Client()
+        UserProfile.objects.create(user=user, preferred_language=language)
+        client.force_login(user)
+        paper = seen(client.get(reverse("tilmeld_admin:print_door", args=[event.pk])))
+        page = client.get(by_account(event))
+        assert shown(page) == [name.get_text() for name in paper.select(".pr-list bdi")] == names
+
+    def test_by_a_part_of_the_name(self, event):
         assert shown(Client().get(by_link(event), {"q": "ÅSE"})) == ["Åse"]
         assert "Nobody on the list matches." in text(Client().get(by_link(event), {"q": "x"}))
 
@@ -179,6 +235,56 @@ class TestWalkingIn:
     def test_a_name_is_needed(self, event):
         post = {"name": " ", "token": str(uuid4())}
         assert "Write a name." in text(Client().post(by_link(event, "walk_in"), post))
+
+
+class TestTooManyAdded:
+    """By helpers of one network, within an hour."""
+
+    @pytest.fixture(autouse=True)
+    def two_an_hour(self, event, settings):
+        settings.TILMELD = {"POSTS_PER_HOUR": 2, "POSTS_PER_HOUR_WITHOUT_ORIGIN": 1}
+        assert [self.add(event, name).status_code for name in ("Dora", "Emil")] == [303, 303]
+
+    def add(self, event, name, client=None, **post):
+        given = {"name": name, "token": str(uuid4())} | post
+        return (client or Client()).post(by_link(event, "walk_in"), given)
+
+    def test_one_more_reads_what_to_do_and_loses_nothing(self, event, clock):
+        clock(event.starts_at - timedelta(minutes=6))
+        token = str(uuid4())
+        response = self.add(event, "Finn", email="finn@example.org", token=token)
+        assert (response.status_code, response.headers["Retry-After"]) == (429, "360")
+        assert "too many were added from your network" in text(self.add(event, "Finn"))
+        fields = {field["name"]: field["value"] for field in seen(response)("input")}
+        assert fields == {"name": "Finn", "email": "finn@example.org", "token": token}
+        assert not Registration.objects.filter(name="Finn").exists()
+        clock(event.starts_at)
+        assert self.add(event, **fields).status_code == 303
+
+    def test_what_was_added_is_not_added_once_more_and_not_refused(self, event):
+        token = str(Registration.objects.get(name="Emil").arrivals.get().token)
+        assert self.add(event, "Emil", token=token).status_code == 303
+        assert Registration.objects.count() == 2
+
+    def test_others_are_not_held_up(self, event):
+        assert self.add(event, "Finn").status_code == 429
+        elsewhere = Client(REMOTE_ADDR="203.0.113.7")
+        assert self.add(event, "Gerd", elsewhere).status_code == 303
+        page = event.page.specific
+        page.start_date += timedelta(days=1)
+        page.deadline_date = None
+        page.save_revision().publish()
+        assert send(page).status_code == 303
+
+    def test_staff_with_an_account_are_not(self, event):
+        client = Client()
+        client.force_login(administrator())
+        post = {"name": "Finn", "token": str(uuid4())}
+        assert client.post(by_account(event, "walk_in"), post).status_code == 303
+
+    def test_taps_are_not(self, event):
+        guest = Registration.objects.get(name="Emil")
+        assert Client().post(by_link(event), tap(guest)).status_code == 303
 
 
 class TestTheLink:
@@ -285,6 +391,19 @@ class TestAccounts:
             client = Client()
             client.force_login(user)
             assert ("Hearing loop" in text(client.get(by_account(event)))) == sees
+
+    def test_only_needs_are(self):
+        """A sensitive answer is no business of the door's; what a guest needs is, in any words."""
+        faith = {"label": "Faith", "field_type": "radio", "choices": "Bahá'í", "sensitive": True}
+        words = {"label": "Else", "field_type": "needs", "key": "qelse"}
+        event = event_page(questions=[ACCESS, faith | {"key": "qfaith"}, words]).event
+        given = {"qneed": ["Hearing loop"], "qfaith": "Bahá'í", "qelse": "A seat near the door"}
+        registration(event, sensitive_answers=given)
+        client = Client()
+        client.force_login(administrator())
+        row = seen(client.get(by_account(event))).select_one("[data-guest]")
+        assert row.select_one(".ev-door__need").get_text() == "Hearing loop, A seat near the door"
+        assert "Bahá'í" not in row.get_text()
 
     def test_the_link_takes_the_right_to_change_too(self, event):
         assert self.as_editor(event, RIGHT).get(by_account(event, "door_link")).status_code == 302

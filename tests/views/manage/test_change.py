@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from events.models import RegistrationChange
-from tests.factories import event_page
+from tests.factories import OPEN_AT, event_page, republished
 
 from .support import CLOSES_AT, QUESTIONS, STARTS_AT, WORKSHOPS, html, kinds, registered, url
 
@@ -38,6 +38,8 @@ class TestTheForm:
 
     def test_does_not_ask_for_the_address_nor_set_a_trap(self):
         shown = html(Client().get(url(registered(), "change")))
+        assert "cleo@example.org. Only we can change that address." in shown
+        assert "mailto:ada@example.org" in shown
         assert 'name="email"' not in shown
         assert "ev-trap" not in shown
 
@@ -55,7 +57,8 @@ class TestSending:
     def test_changes_are_kept_and_confirmed_by_letter(self):
         registration = registered()
         response = send(registration, **SENT | {"qtopic": "Benches", "companion_1": "Bo"})
-        assert (response.status_code, response.url) == (303, url(registration))
+        saved = url(registration) + "?answers=saved"
+        assert (response.status_code, response.url) == (303, saved)
         registration.refresh_from_db()
         assert registration.answers["qtopic"] == "Benches"
         assert registration.companions == ["Bo"]
@@ -69,6 +72,19 @@ class TestSending:
     def test_nothing_changed_sends_nothing(self):
         assert send(registered(), **SENT).status_code == 303
         assert kinds() == ["confirmed"]
+
+    @pytest.mark.parametrize(
+        ("topic", "said"),
+        [
+            ("Benches", "Your answers are saved. A confirmation is on its way to you."),
+            ("Light\nand <b>toilets</b>", "Nothing was changed."),
+        ],
+    )
+    def test_guests_are_told_whether_it_was_saved(self, topic, said):
+        registration = registered()
+        assert said not in html(Client().get(url(registration)))
+        response = send(registration, **SENT | {"qtopic": topic})
+        assert said in html(Client().get(response.url))
 
     def test_mistakes_come_back_with_what_was_typed(self):
         registration = registered()
@@ -112,6 +128,52 @@ class TestSeats:
         assert send(cleo, name="Cleopatra", qshop="Paint").status_code == 303
 
 
+class TestFewerThanBefore:
+    """The editor has published since that guests bring fewer people, or no names."""
+
+    SENT = {"name": "Cleo", "companions": "on", "companion_1": "Ben", "companion_2": "Bo"}
+    PARTY = {"companions": ("Ben", "Bo"), "answers": {}, "sensitive_answers": {}}
+
+    def published(self, companions=("Ben", "Bo"), names=True, **facts):
+        page = event_page(max_companions=2, ask_companion_names=names)
+        registration = registered(page, **self.PARTY | {"companions": companions})
+        for name, value in facts.items():
+            setattr(page, name, value)
+        page.save_revision().publish()
+        return registration
+
+    @pytest.mark.parametrize("allowed", [1, 0])
+    @pytest.mark.parametrize("late", [False, True])
+    def test_those_who_are_registered_stay_so(self, set_clock, allowed, late):
+        registration = self.published(max_companions=allowed)
+        set_clock(CLOSES_AT if late else OPEN_AT)
+        shown = html(Client().get(url(registration, "change")))
+        assert [shown.count(f'value="{name}"') for name in ("Ben", "Bo")] == [1, 1]
+        assert send(registration, **self.SENT).status_code == 303
+        registration.refresh_from_db()
+        assert (registration.companions, kinds()) == (["Ben", "Bo"], ["confirmed"])
+
+    def test_but_nobody_comes_in_the_place_of_who_was_left_out(self):
+        registration = self.published(max_companions=0)
+        send(registration, **self.SENT | {"companion_2": ""})
+        send(registration, **self.SENT)
+        registration.refresh_from_db()
+        assert registration.companions == ["Ben"]
+
+    @pytest.mark.parametrize(
+        ("companions", "names", "sent"),
+        [
+            (("Ben", "Bo"), True, SENT),
+            (("", ""), False, {"name": "Cleo", "companions": "2"}),
+        ],
+    )
+    def test_they_keep_the_names_they_have(self, companions, names, sent):
+        registration = self.published(companions, names, ask_companion_names=not names)
+        assert send(registration, **sent).status_code == 303
+        registration.refresh_from_db()
+        assert (tuple(registration.companions), kinds()) == (companions, ["confirmed"])
+
+
 class TestLate:
     def test_after_the_deadline_only_people_can_be_left_out(self, set_clock):
         registration = registered()
@@ -126,6 +188,20 @@ class TestLate:
         registration.refresh_from_db()
         assert registration.companions == []
         assert kinds() == ["confirmed", "changed"]
+
+    def test_also_where_a_question_was_changed_meanwhile(self, set_clock):
+        """What was answered may be none of the choices by now, or not asked any more."""
+        shop = {"label": "Workshop", "field_type": "radio", "key": "qshop", "choices": "A\nB"}
+        page = event_page(questions=[shop, *QUESTIONS], max_companions=1)
+        registration = registered(page, answers={"qshop": "A", "qtopic": "Light"})
+        given = registration.given
+        republished(page, [shop | {"choices": "C\nD"}, QUESTIONS[1] | {"sensitive": False}])
+        set_clock(CLOSES_AT)
+        assert "Workshop" not in html(Client().get(url(registration, "change")))
+        assert send(registration, name="Clea", qshop="C").status_code == 303
+        registration.refresh_from_db()
+        assert (registration.name, registration.companions) == ("Cleo", [])
+        assert (registration.given, kinds()) == (given, ["confirmed", "changed"])
 
     def test_nobody_can_be_added_then(self, set_clock):
         page = event_page(questions=QUESTIONS, max_companions=2)

@@ -98,6 +98,9 @@ class TestLooking:
         response = Client().get(reverse(f"tilmeld:{name}", args=[token]))
         assert response.status_code == 404
         assert "This link leads nowhere" in html(response)
+        assert '<a class="ev-button ev-button--quiet" href="/">Go to the front page</a>' in html(
+            response
+        )
         assert response.headers["Cache-Control"] == "private, no-store"
 
     @pytest.mark.parametrize("name", STEPS)
@@ -118,7 +121,7 @@ class TestLooking:
         registration.save()
         response = Client().get(old)
         assert response.status_code == 410
-        assert "A newer letter from us holds the link that works now." in html(response)
+        assert "A newer e-mail from us holds the link that works now." in html(response)
 
     @pytest.mark.parametrize("name", STEPS)
     @pytest.mark.parametrize("method", ["get", "head", "options"])

@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 
 from events.models import Message, Status
-from events.services import registration as registration_service
 from events.services.registration import UNDO_FOR, cancel
 from tests.factories import OPEN_AT, event_page
 
@@ -73,17 +71,6 @@ class TestCancelling:
         assert "Press the button once more." in html(response)
         assert not is_cancelled(registration)
 
-    def test_a_busy_database_is_told(self, monkeypatch):
-        def locked(*args, **kwargs):
-            raise OperationalError("database is locked")
-
-        registration = registered()
-        monkeypatch.setattr(registration_service, "cancel", locked)
-        response = Client().post(url(registration, "cancel"))
-        assert response.status_code == 503
-        assert response.headers["Retry-After"] == "5"
-        assert "There is a rush right now." in html(response)
-
 
 class TestTakingItBack:
     def test_there_is_a_button_for_a_day(self, set_clock):
@@ -123,6 +110,21 @@ class TestTakingItBack:
         assert "you join the waiting list" in html(Client().get(url(registration, "restore")))
         response = Client().post(url(registration, "restore"), follow=True)
         assert "You are on the waiting list" in html(response)
+
+    @pytest.mark.parametrize(
+        ("before_the_deadline", "is_told"), [(timedelta(seconds=1), True), (timedelta(), False)]
+    )
+    def test_after_the_deadline_nobody_is_told_of_the_line(
+        self, set_clock, before_the_deadline, is_told
+    ):
+        page = event_page(waiting_list="promote")
+        registration = registered(page, **ALONE)
+        at = page.event.closes_at - before_the_deadline
+        cancel(registration, at=at)
+        set_clock(at)
+        shown = html(Client().get(url(registration, "restore")))
+        assert "You get a seat if there still is one." in shown
+        assert ("you join the waiting list" in shown) == is_told
 
 
 class TestAnOffer:

@@ -10,9 +10,11 @@
   const read = (input) => {
     const numbers = input.value.trim().split(/\D+/).filter(Boolean);
     const order = numbers[0]?.length === 4 ? ["Y", "m", "d"] : parts(input);
-    const [year, month, day] = ["Y", "m", "d"].map((sign) => Number(numbers[order.indexOf(sign)]));
+    const [short, month, day] = ["Y", "m", "d"].map((sign) => numbers[order.indexOf(sign)] ?? "");
+    const year = short.length === 2 && order[0] === "d" ? `20${short}` : short;
     const date = new Date(Date.UTC(year, month - 1, day));
-    return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date : null;
+    const isOne = year.length === 4 && date.getUTCMonth() === month - 1 && date.getUTCDate() === Number(day);
+    return isOne ? date : null;
   };
 
   const write = (input, date) => {
@@ -58,6 +60,8 @@
     for (const input of document.querySelectorAll("[data-tilmeld-day]")) {
       showWeekday(input);
       for (const type of ["input", "change"]) input.addEventListener(type, () => showWeekday(input));
+      // Whoever has typed a date needs no calendar, which covers what stands below.
+      input.addEventListener("input", () => read(input) && jQuery(input).datetimepicker("hide"));
     }
     const [start, deadline] = ["id_start_date", "id_deadline_date"].map((id) => document.getElementById(id));
     if (start && deadline) followStart(start, deadline);

@@ -19,7 +19,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 from .... import permissions
 from ....models import Registration
 from ....services import bulk as service
-from .. import looks
+from ....services import looks
 from ..registration_list import RegistrationListView
 from ..scope import number_in
 from .forms import ActForm
@@ -102,10 +102,8 @@ class RegistrationBulkAction(BulkAction):
 
     @cached_property
     def list(self):
-        """The list that this was reached from, with its filters."""
-        view = RegistrationListView()
-        view.setup(self.request, event_id=self.event.pk)
-        return view
+        """The list that this was reached from."""
+        return RegistrationListView.asked_for(self.request, self.event)
 
     @cached_property
     def why_not(self):

@@ -11,17 +11,11 @@ from django.utils.translation import gettext_lazy
 from ....exceptions import EmptyList, TooManyRows, UnreadableList
 from ....forms.text import clean_line
 from ....imports import Row, Table, columns, guess, read_file, read_text
-from ....services.registration import IfFull
+from .. import if_full
 from ..invitations.forms import ROOM_FOR_THE_REST, LanguageForm
 
 #: So many rows are taken at once, and so many cells of a column are shown as examples.
 ROWS, EXAMPLES = 5_000, 3
-
-IF_FULL = {
-    IfFull.REFUSE: gettext_lazy("Leave out whoever finds no seat"),
-    IfFull.WAIT: gettext_lazy("Put them on the waiting list"),
-    IfFull.OVERBOOK: gettext_lazy("Over-book"),
-}
 
 
 def pack(table):
@@ -107,10 +101,8 @@ class ColumnsForm(LanguageForm):
         super().__init__(*args, **kwargs)
         self.fields["letter"].initial = True
         self.list, self.targets = table, targets
-        if event.capacity is not None or event.options:
-            self.fields["if_full"] = self._if_full(event)
         self.columns = self._columns()
-        self.fields |= self.columns
+        self.fields |= self.columns | if_full.fields(event, if_full.FOR_MANY)
         self.order_fields([*self.columns, "language", "if_full", "letter"])
 
     @property
@@ -132,19 +124,6 @@ class ColumnsForm(LanguageForm):
         for name in sorted({name for name in chosen if chosen.count(name) > 1}):
             sentence = _("Several columns are said to hold “%(label)s”. Choose one of them.")
             self.add_error(None, sentence % {"label": labels[name]})
-
-    def _if_full(self, event):
-        choices = [
-            (value, label)
-            for value, label in IF_FULL.items()
-            if value != IfFull.WAIT or event.has_waiting_list
-        ]
-        return forms.ChoiceField(
-            label=_("If there are too few seats"),
-            choices=choices,
-            initial=IfFull.REFUSE,
-            widget=forms.RadioSelect,
-        )
 
     def _columns(self):
         width = max(len(row.cells) for row in self.list.rows)

@@ -17,7 +17,8 @@ from .... import conf
 from ....exceptions import ImportOutdated, RegistrationRefused, UnreadableList
 from ....imports import targets, with_headings
 from ....services import registration as service
-from ....services.registration import IfFull, ImportOutcome
+from ....services.registration import ImportOutcome
+from .. import if_full
 from ..outcomes import grouped
 from ..scope import OfEvent
 from .forms import ColumnsForm, SourceForm, check, pack, unpack
@@ -85,13 +86,13 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
 
     def _import(self, form, rows):
         try:
-            number = service.import_guests(
+            made = service.import_guests(
                 self._publication(form),
                 rows,
                 seen=self.request.POST.get("seen", ""),
                 at=self.at,
                 user=self.request.user,
-                if_full=_if_full(form),
+                if_full=if_full.chosen(form),
                 letter=form.cleaned_data["letter"],
             )
         except ImportOutdated as refusal:
@@ -99,14 +100,12 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
         except RegistrationRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(self.columns_template_name, form)
-        told = ngettext(
-            "%(number)d guest is registered.", "%(number)d guests are registered.", number
-        )
-        messages.success(self.request, told % {"number": number})
+        messages.success(self.request, _in_words(made))
         return redirect(self.list_url)
 
     def _plan(self, form, rows, refusal=""):
-        plan = service.plan_import(self.event, rows, _if_full(form))
+        plan = service.plan_import(self.event, rows, if_full.chosen(form))
+        form.auto_id = False  # it travels hidden, and its help is not there to point at
         taken = [row for row in plan if row.outcome.status]
         letters = len([row for row in taken if row.entry.email and form.cleaned_data["letter"]])
         return self._show(
@@ -149,5 +148,17 @@ class ImportView(OfEvent, WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(back=self.list_url, **kwargs)
 
 
-def _if_full(form):
-    return IfFull(form.cleaned_data.get("if_full") or IfFull.REFUSE)
+def _in_words(made):
+    """Say how many were registered, and how many of them wait."""
+    waiting = sum(registration.is_waiting for registration in made)
+    seated = len(made) - waiting
+    registered = ngettext(
+        "%(number)d guest is registered.", "%(number)d guests are registered.", seated
+    )
+    in_line = ngettext(
+        "%(number)d guest is on the waiting list.",
+        "%(number)d guests are on the waiting list.",
+        waiting,
+    )
+    told = [(registered, seated), (in_line, waiting)]
+    return " ".join(sentence % {"number": number} for sentence, number in told if number)

@@ -9,7 +9,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .... import emails
+from ....addresses import base_url
 from ....exceptions import InvitingRefused, LateLinkTimeWrong, RegistrationRefused
 from ....models import Audience
 from ....services import invitations as service
@@ -77,7 +77,7 @@ class EventLinkView(OfInvitations, WagtailAdminTemplateMixin, TemplateView):
     def _link(self, language):
         words = self.event.publication(language)
         path = reverse("tilmeld:by_link", args=[self.event.token, language])
-        return emails.base_url(words.page or self.event.page) + path
+        return base_url(words.page or self.event.page) + path
 
 
 class ReplaceLinkView(OfInvitations, Confirmation):

@@ -13,7 +13,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from ....models import Invitation
-from .. import looks
+from ....services import looks
 from ..cells import LetterColumn, MomentColumn
 from ..filters import by_name_or_address
 from ..scope import ListOfEvent

@@ -11,11 +11,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from .... import emails
+from ....addresses import invitation_url
 from ....exceptions import AlreadyRegistered
 from ....models import Invitation
 from ....services import invitations as service
-from .. import letters, looks
+from ....services import looks
+from .. import letters
 from ..confirmation import Confirmation
 from .scope import OfInvitation
 
@@ -50,7 +51,7 @@ class InvitationView(OfInvitation, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             answer=Invitation.Answer(self.invitation.answer).label,
             language=dict(settings.LANGUAGES).get(self.invitation.language_code, ""),
-            link=emails.invitation_url(self.invitation, page) if self.stands else "",
+            link=invitation_url(self.invitation, page) if self.stands else "",
             letters=letters.of(self.invitation, self.event, self.request.user),
             **kwargs,
         )

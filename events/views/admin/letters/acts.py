@@ -30,12 +30,12 @@ def _can_be_tried(letter: Message) -> bool:
     """An address that was mended since has had a letter of its own."""
     to = letter.recipient
     is_same = to is None or to.address_key == letter.address_key
-    return letter.state in Message.TRIED_AGAIN and bool(letter.to_address) and is_same
+    return letter.state in Message.CAN_TRY_AGAIN and bool(letter.to_address) and is_same
 
 
 def _can_be_sent(letter: Message) -> bool:
     to = letter.recipient
-    return letter.state in Message.SENT_AGAIN and to is not None and bool(to.email)
+    return letter.state in Message.CAN_SEND_AGAIN and to is not None and bool(to.email)
 
 
 RELEASE = Act("release", _("Send it now…"), "mail", _is_held)

@@ -101,7 +101,7 @@ class RetryLetters(LetterBulkAction):
 
     @staticmethod
     def fit(letters):
-        return letters.filter(state__in=Message.TRIED_AGAIN)
+        return letters.filter(state__in=Message.CAN_TRY_AGAIN)
 
     def is_fit(self, letter):
         return acts.RETRY.is_possible(letter)
@@ -130,7 +130,7 @@ class SendLettersAgain(LetterBulkAction):
 
     @staticmethod
     def fit(letters):
-        return letters.filter(state__in=Message.SENT_AGAIN)
+        return letters.filter(state__in=Message.CAN_SEND_AGAIN)
 
     def is_fit(self, letter):
         return acts.SEND_AGAIN.is_possible(letter) and not why_overtaken(letter, self.at)

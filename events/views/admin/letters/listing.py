@@ -10,7 +10,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from ....models import Message
-from .. import looks
+from ....services import looks
 from ..cells import MomentColumn
 from ..scope import ListOfEvent
 from . import acts, filters, tallies

@@ -2,30 +2,22 @@
 
 import re
 
-from django.http import Http404, HttpResponse
-from django.utils.decorators import method_decorator
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views import View
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
 from ....models.message import LINK_MARK
+from ..letter_frame import LetterFrame
 from . import acts
 from .scope import OfLetter, recipient_url, url_of
 
 #: A link of the guest's own, with the step that follows it; as the address of a link, or in words.
 _LINKED = re.compile(rf'href="[^"]*{LINK_MARK.pattern}[^"]*"')
 _WRITTEN = re.compile(rf"{LINK_MARK.pattern}(\w+/)?")
-
-#: A letter is shown, and can do nothing: no script, no form, no request but for its pictures.
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
-)
 
 
 def without_links(words: str) -> str:
@@ -68,12 +60,10 @@ class LetterView(OfLetter, WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-@method_decorator(xframe_options_sameorigin, name="dispatch")
-class LetterHTMLView(OfLetter, View):
-    """The letter's HTML for a frame on its page. The page is what is logged."""
+class LetterHTMLView(OfLetter, LetterFrame):
+    """The letter for a frame on its page. The page is what is logged."""
 
-    def get(self, request, *args, **kwargs):
+    def get_html(self):
         if not self.letter.html:
             raise Http404
-        html = without_links(self.letter.html)
-        return HttpResponse(html, headers={"Content-Security-Policy": POLICY})
+        return without_links(self.letter.html)

@@ -13,7 +13,8 @@ from wagtail.permissions import policy_registry
 
 from .... import exports, permissions
 from ....models import Event, Registration
-from .. import downloads, looks
+from ....services import looks
+from .. import downloads
 from .filters import ReportFilter
 from .listing import LetterListing
 from .scope import url_of

@@ -3,7 +3,7 @@
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .. import looks
+from ....services import looks
 from .person import Person
 from .scope import OfPeople, person_url
 

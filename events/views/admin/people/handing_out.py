@@ -22,7 +22,7 @@ class PersonExport(AlsoTakes, OfPerson, View):
             registrations=self.person.registrations,
             invitations=self.person.invitations,
             letters=self.person.letters().prefetch_related("provider_events"),
-            sensitive=permissions.sees_sensitive_answers(request.user),
+            user=request.user,
             at=self.at,
         )
         self._log()

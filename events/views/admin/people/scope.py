@@ -17,7 +17,7 @@ from ..scope import OfEvents
 from .person import Person
 
 
-class AddressForm(forms.Form):
+class PersonForm(forms.Form):
     """Whom one looks for."""
 
     email = EmailField(
@@ -47,7 +47,7 @@ class OfPeople(OfEvents, PermissionCheckedMixin):
 
     @cached_property
     def form(self):
-        return AddressForm(self.request.GET if "email" in self.request.GET else None)
+        return PersonForm(self.request.GET if "email" in self.request.GET else None)
 
     def get_breadcrumbs_items(self):
         return [

@@ -10,8 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....forms import Question
-from ....templatetags.tilmeld_text import answer
+from ....forms import Question, answer_in_words
 from .scope import GuestSheet, companions_of
 
 ON_A_SHEET = 10
@@ -61,7 +60,7 @@ class BadgeView(GuestSheet):
     def _badges(self) -> Iterator[Badge]:
         line = self.form.cleaned_data["line"] if self.form.is_valid() else ""
         for guest in self.guests:
-            yield badge(guest.name, answer(guest.answers.get(line)))
+            yield badge(guest.name, answer_in_words(guest.answers.get(line)))
             for companion in companions_of(guest):
                 yield badge(companion)
 

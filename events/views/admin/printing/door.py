@@ -36,17 +36,13 @@ class DoorListView(GuestSheet):
             yield letter, [self._party(guest) for guest in guests]
 
     def _party(self, guest: Registration) -> Party:
-        given = guest.given if self.sees_all else guest.answers
-        chosen = self.event.options.chosen(given)
-        choices = [each.choice for each in chosen if each.question not in self.hidden]
+        choices = [
+            option.choice
+            for option in self.event.options.chosen(guest.given)
+            if not self.withheld.answer(guest, option.question)
+        ]
         return Party(guest, list(companions_of(guest)), choices)
 
     @cached_property
-    def sees_all(self):
-        return permissions.sees_sensitive_answers(self.request.user)
-
-    @cached_property
-    def hidden(self):
-        """The questions whose answers this user may not see."""
-        asked = [] if self.sees_all else self.event.questions_ever_asked()
-        return {question.key for question, _asked in asked if question.sensitive}
+    def withheld(self):
+        return permissions.Withheld(self.request.user, self.event)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.views.generic import TemplateView
 
-from .... import emails
+from ....addresses import page_url
 from ....models import EventMixin
 
 Page = swapper.load_model("wagtailcore", "Page")
@@ -22,7 +22,7 @@ class PosterView(TemplateView):
         page = get_object_or_404(Page, pk=kwargs["page_id"], live=True)
         if not page.permissions_for_user(request.user).can_edit():
             raise Http404
-        self.page, self.url = page.specific, emails.page_url(page)
+        self.page, self.url = page.specific, page_url(page)
         if not isinstance(self.page, EventMixin) or self.page.event is None or not self.url:
             raise Http404
 
@@ -39,6 +39,7 @@ class PosterView(TemplateView):
             is_open=event.closes_at > timezone.now() and not event.cancelled,
             url=self.url,
             size=_size_of(self.page.title),
+            staff_language=translation.get_language(),
             **kwargs,
         )
 

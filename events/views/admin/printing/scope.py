@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from ....models import Registration
 from ....rules import alphabet
-from .. import looks
+from ....services import looks
 from ..scope import OfEvent
 
 

@@ -1,7 +1,7 @@
 """What staff write down to write to guests: to whom, what, and when it leaves."""
 
 from django import forms
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
@@ -84,7 +84,10 @@ class MessageForm(WagtailAdminModelForm):
             del self.fields["tag"]
 
     def clean_subject(self):
-        return clean_line(self.cleaned_data["subject"])
+        subject = clean_line(self.cleaned_data["subject"])
+        if unknown := placeholders.problem(escape(subject)):
+            raise forms.ValidationError(unknown)
+        return subject
 
     def clean_text(self):
         text = self.cleaned_data["text"]
@@ -145,9 +148,13 @@ class SendForm(forms.Form):
 
 
 def choices_of(event):
-    """Return what guests can choose, as announcements keep it, by what staff read."""
+    """Return what guests can choose, as announcements keep it, by what staff read.
+
+    A question that is sensitive in any language is so in all of them.
+    """
     first, *others = [publication.questions for publication in event.publications_now()]
-    asked = [question for question in first if not question.sensitive]
+    sensitive = {question.key for question, _ in event.questions_ever_asked() if question.sensitive}
+    asked = [question for question in first if question.key not in sensitive]
     kept = [
         {"question": question.key, "label": question.label, "words": list(words)}
         for question, _choice, words in every_choice(asked, others)

@@ -21,6 +21,7 @@ class WrittenListView(ListOfEvent, OfMessages, generic.IndexView):
     model = Announcement  # type: ignore[assignment]  # the rights stay those to registrations
     page_title = gettext_lazy("Messages to guests")
     header_icon = "mail"
+    verbose_name_plural = gettext_lazy("messages to guests")
     template_name = "tilmeld/admin/listing.html"
     any_permission_required = None
     paginate_by = 50
@@ -38,7 +39,7 @@ class WrittenListView(ListOfEvent, OfMessages, generic.IndexView):
             StatusTagColumn("progress", label=_("State"), accessor=self._progress),
             Column("recipients", label=_("To"), accessor=in_words),
             MomentColumn("send_at", label=_("To be sent")),
-            Column("gone_out", label=_("Sent")),
+            Column("gone_out", label=_("Went out")),
             Column("waiting", label=_("Waiting")),
             Column("lost", label=_("Not arrived")),
         ]

@@ -1,11 +1,8 @@
 """One message: how it looks, how many get it, what became of it, and what can be done."""
 
-from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -13,6 +10,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from .... import emails
 from ....services import announcements as service
+from ..letter_frame import LetterFrame
 from .progress import Progress
 from .scope import OfMessage, title_of
 
@@ -53,12 +51,11 @@ class WrittenView(OfMessage, WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-@method_decorator(xframe_options_sameorigin, name="dispatch")
-class SampleView(OfMessage, View):
-    """The letter alone, for a frame."""
+class SampleView(OfMessage, LetterFrame):
+    """The letter for a frame on the message's page."""
 
-    def get(self, request, *args, **kwargs):
-        return HttpResponse(sample(self.announcement, self.at).html)
+    def get_html(self):
+        return sample(self.announcement, self.at).html
 
 
 class SendTestView(OfMessage, View):

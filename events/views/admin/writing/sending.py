@@ -7,7 +7,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ....emails.news import moment
+from ....dates import moment
 from ....services import announcements as service
 from ..confirmation import Confirmation
 from .forms import SendForm

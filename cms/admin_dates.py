@@ -1,11 +1,11 @@
-"""The admin's dates as the language of whoever looks writes them."""
+"""The admin's dates and times as the language of whoever looks writes them."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.utils.formats import get_format
 from wagtail.admin.datetimepicker import to_datetimepicker_format
-from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, datetime
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput, datetime
 
 
 class LanguagesFormat:
@@ -27,7 +27,7 @@ def _pickers_format(widget: Any) -> str:
 
 
 def _as_typed(get_config: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
-    """Keep the picker from putting today's date in place of one written in another way."""
+    """Keep the picker from putting now, or today, in place of what is written in another way."""
     return lambda widget: get_config(widget) | {"validateOnBlur": False}
 
 
@@ -39,4 +39,5 @@ def follow_language() -> None:
     )
     for widget in (AdminDateInput, AdminDateTimeInput):
         widget.js_format = property(_pickers_format, lambda widget, _for_all: None)
+    for widget in (AdminDateInput, AdminDateTimeInput, AdminTimeInput):
         widget.get_config = _as_typed(widget.get_config)

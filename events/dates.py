@@ -1,61 +1,50 @@
 """An event's dates in words, in the language that is active and in the event's own zone.
 
-The filters ``when``, ``deadline``, ``opening`` … take facts: an event, or a page being drafted
+``when``, ``deadline``, ``opening`` … take facts: an event, or a page being drafted
 (``models.event.EventFacts``). Whatever has not been written yet is an empty text.
 """
 
-import json
 from datetime import date, datetime, time
 from typing import Any
 
-from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..models import EventFacts, SeatsShown
-from ..rules import capacity, retention
-
-register = template.Library()
+from .models import EventFacts
+from .rules import retention
 
 NO_BREAK_SPACE = "\u00a0"
 
 
-@register.filter
 def long_date(day: date | None) -> str:
     """``Thursday 22 February 2024``."""
     # Translators: Django's date format; _ stands for a space at which no line may break.
     return _formatted(day, pgettext("date with weekday and year", "l j_F Y"))
 
 
-@register.filter
 def short_date(day: date | None) -> str:
     """``9 February``, where weekday and year are known."""
     return _formatted(day, pgettext("date alone", "j_F"))
 
 
-@register.filter
 def date_without_weekday(day: date | None) -> str:
     """``17 January 2024``, as at the head of a letter."""
     return _formatted(day, pgettext("date with year", "j_F Y"))
 
 
-@register.filter
 def day_number(day: date | None) -> str:
     """``22``, in Danish ``22.``, as on a calendar leaf."""
     return _formatted(day, pgettext("day of the month", "j"))
 
 
-@register.filter
 def clock(wall_time: time | None) -> str:
     """``16:00``, in Danish ``16.00``."""
     return _formatted(wall_time, pgettext("time of day", "G:i"))
 
 
-@register.filter
 def at_clock(wall_time: time | None) -> str:
     """``at 16:00``, for use inside a sentence."""
     if wall_time is None:
@@ -63,7 +52,6 @@ def at_clock(wall_time: time | None) -> str:
     return _ties(_("at_%(time)s") % {"time": clock(wall_time)})
 
 
-@register.filter
 def o_clock(wall_time: time | None) -> str:
     """``16:00``, in Danish ``kl. 16.00``, where it stands alone."""
     if wall_time is None:
@@ -71,7 +59,6 @@ def o_clock(wall_time: time | None) -> str:
     return _ties(pgettext("time on its own", "%(time)s") % {"time": clock(wall_time)})
 
 
-@register.filter
 def when(facts: EventFacts) -> str:
     """``Thursday 22 February 2024, 16:00–18:00``; with the zone where it is not the site's own."""
     if facts.start_date is None:
@@ -81,45 +68,38 @@ def when(facts: EventFacts) -> str:
     return with_zone(_one_day(facts), facts)
 
 
-@register.filter
 def start(facts: EventFacts) -> str:
-    """``Thursday 22 February 2024 at 16:00``."""
-    return _moment(facts.start_date, facts.start_time)
+    """``Thursday 22 February 2024 at 16:00``; with the zone where it is not the site's own."""
+    return with_zone(_start(facts), facts) if facts.start_date else ""
 
 
-@register.filter
 def deadline(facts: EventFacts) -> str:
     """``Friday 9 February 2024``, with the time if there is one; without a deadline, the start."""
     return _moment(*_closing(facts))
 
 
-@register.filter
 def short_deadline(facts: EventFacts) -> str:
     """``9 February at 12:00``, in lists."""
     day, wall_time = _closing(facts)
     return " ".join(filter(None, (short_date(day), at_clock(wall_time))))
 
 
-@register.filter
 def is_whole_day(facts: EventFacts) -> bool:
     """Tell whether one can register until the day of the deadline is over."""
     day, wall_time = _closing(facts)
     return day is not None and wall_time is None
 
 
-@register.filter
 def deadline_date(facts: EventFacts) -> date | None:
     """The day on which registration closes."""
     return _closing(facts)[0]
 
 
-@register.filter
 def deadline_time(facts: EventFacts) -> time | None:
     """The time at which registration closes, or None if the whole day counts."""
     return _closing(facts)[1]
 
 
-@register.filter
 def end(facts: EventFacts) -> str:
     """``at 18:00``, or the day too if it is another than the first; empty if none was announced."""
     if facts.end_date and facts.end_date != facts.start_date:
@@ -127,13 +107,11 @@ def end(facts: EventFacts) -> str:
     return at_clock(facts.end_time)
 
 
-@register.filter
 def opening(facts: EventFacts) -> str:
     """``Monday 22 January 2024 at 9:00``."""
     return _moment(facts.opens_date, facts.opens_time)
 
 
-@register.filter
 def register_by(facts: EventFacts, at: datetime) -> str:
     """``Register by tomorrow``: the heading of the last two days, at the instant ``at``."""
     day = _closing(facts)[0]
@@ -143,7 +121,6 @@ def register_by(facts: EventFacts, at: datetime) -> str:
     }
 
 
-@register.filter
 def last_chance(facts: EventFacts, at: datetime) -> str:
     """``The last day is tomorrow, Friday 9 February.``, at the instant ``at``."""
     day, wall_time = _closing(facts)
@@ -155,60 +132,42 @@ def last_chance(facts: EventFacts, at: datetime) -> str:
     return _("The deadline is %(day)s.") % {"day": moment}
 
 
-@register.filter
+def moment(at: datetime | None, facts: EventFacts) -> str:
+    """Return an instant on the event's own clocks: ``Friday 9 February 2024 at 12:00``."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at, facts.zone)
+    return with_zone(f"{long_date(local.date())} {at_clock(local.time())}", facts)
+
+
 def weekday(day: date | None) -> str:
     return _formatted(day, "l")
 
 
-@register.filter
 def month_and_year(day: date | None) -> str:
     return _formatted(day, "F Y")
 
 
-@register.filter
 def month(day: date | None) -> str:
     return _formatted(day, "F")
 
 
-@register.filter
 def iso(at: datetime | None, facts: EventFacts) -> str:
     """An instant for ``<time datetime>``: ``2024-02-22T16:00+01:00``."""
     return timezone.localtime(at, facts.zone).isoformat(timespec="minutes") if at else ""
 
 
-@register.filter
-def json_ld(data: dict[str, Any]) -> SafeString:
-    """A data block (JSON-LD); nothing in it can end the block, and no policy takes it for code."""
-    text = json.dumps(data, ensure_ascii=False)
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')
-
-
-@register.filter
 def foreign_zone(facts: EventFacts) -> str:
     """The name of the event's zone where it is not the site's own."""
     return "" if facts.timezone == settings.TIME_ZONE else facts.timezone.replace("_", " ")
 
 
-@register.filter
 def erased_on(facts: EventFacts) -> date | None:
     """The day on which answers are erased, or None while there are no dates."""
     window = facts.window
     if window is None:
         return None
-    try:
-        return retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
-    except OverflowError:  # a draft may hold any date
-        return None
-
-
-@register.filter
-def few_left(facts: EventFacts, seats_left: int | None) -> bool:
-    """Tell whether guests are to see that few seats are left, instead of how many."""
-    if seats_left is None or facts.capacity is None or facts.seats_shown != SeatsShown.FEW:
-        return False
-    return seats_left > 0 and capacity.are_few(facts.capacity, seats_left)
+    return retention.erase_on(window.ends_at, facts.zone, facts.erase_after_days)
 
 
 def _formatted(value: Any, fmt: str) -> str:
@@ -226,9 +185,13 @@ def _moment(day: date | None, wall_time: time | None) -> str:
     return " ".join(filter(None, (long_date(day), at_clock(wall_time))))
 
 
+def _start(facts: EventFacts) -> str:
+    return _moment(facts.start_date, facts.start_time)
+
+
 def _one_day(facts: EventFacts) -> str:
     if facts.start_time is None or facts.end_time is None:
-        return start(facts)
+        return _start(facts)
     # Translators: Thursday 22 February 2024, 16:00–18:00
     return _ties(_("%(date)s, %(start)s–%(end)s")) % {
         "date": long_date(facts.start_date),
@@ -240,7 +203,7 @@ def _one_day(facts: EventFacts) -> str:
 def _days(facts: EventFacts) -> str:
     # Translators: Thursday 22 February 2024 at 16:00 to Friday 23 February 2024 at 12:00
     return _("%(start)s to %(end)s") % {
-        "start": start(facts),
+        "start": _start(facts),
         "end": _moment(facts.end_date, facts.end_time),
     }
 

@@ -8,7 +8,7 @@ from django.db import models
 from wagtail.log_actions import log, registry
 from wagtail.models import PageLogEntry
 
-from ...models import Event
+from ..models import Event
 
 #: Looking again within this time is the same look, and logged once.
 SAME_LOOK = timedelta(hours=1)

@@ -1,7 +1,7 @@
-"""The door that letters leave by: closed while the server takes none, never wider than the pace.
+"""The gate that letters leave by: closed while the server takes none, never wider than the pace.
 
 All workers share one row, so that an outage costs no letter its attempts and no pace is lost in it:
-the letters stay as they are. While the door is closed one of them tries, once a minute.
+the letters stay as they are. While the gate is closed one of them tries, once a minute.
 """
 
 from datetime import datetime, timedelta
@@ -13,16 +13,16 @@ from ...models import Gate, Message
 from .outcomes import Outcome, Verdict
 
 MINUTE = timedelta(minutes=1)
-#: So many letters in a row at which the server failed close the door.
+#: So many letters in a row at which the server failed close the gate.
 FAULTS = 3
-#: A door that isn't simply open.
+#: A gate that isn't simply open.
 TROUBLED = Gate.objects.exclude(closed_at=None, faults=0)
 #: What the server said of a letter: it can be reached.
 ANSWERS = {Verdict.SENT, Verdict.REFUSED, Verdict.LATER}
 
 
 def locked() -> Gate:
-    """Return the door, locked until the end of the caller's transaction."""
+    """Return the gate, locked until the end of the caller's transaction."""
     gate, _is_new = Gate.objects.select_for_update().get_or_create(number=1)
     return gate
 
@@ -40,13 +40,13 @@ def room_for_many(wanted: int, at: datetime) -> int:
 
 
 def knock(gate: Gate, at: datetime) -> None:
-    """Note that a letter tries a closed door: the next one may a minute later."""
+    """Note that a letter tries a closed gate: the next one may a minute later."""
     if gate.closed_at:
         Gate.objects.update(probe_at=at + MINUTE)
 
 
 def heed(outcome: Outcome, at: datetime) -> bool:
-    """Open or close the door by what became of a letter; return whether it is open for the next."""
+    """Open or close the gate by what became of a letter; return whether it is open for the next."""
     if outcome.verdict in ANSWERS:
         TROUBLED.update(closed_at=None, probe_at=None, reason="", faults=0)
     elif outcome.verdict is Verdict.CLOSED:

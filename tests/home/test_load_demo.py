@@ -112,7 +112,6 @@ def test_visitors_read_every_fact_of_the_letter(as_it_was, client):
         "Hovedkassen på Københavns Rådhus",
         "I stuen, værelse 106",
         "fredag den 9. februar 2024",
-        "Nærmere information om program følger",
         "Med venlig hilsen Karina Vestergård Madsen Borgmesteren",
         "Borgmesteren Rådhuset 1599 København V.",
         "33 66 24 51",

@@ -76,7 +76,7 @@ def test_every_mode_shows_a_draft(editor, subtests, facts):
 def test_each_state_is_shown_as_guests_will_see_it(editor, subtests, facts):
     page = draft_event_page(**facts)
     for state in State:
-        with subtests.test(state):
+        with subtests.test(state.value):
             shown = html(preview(editor, page, f"state:{state}"))
             assert f'id="registration-title">{HEADINGS[state]}</h2>' in shown
 

@@ -24,7 +24,7 @@ class EventIndexPage(Page):
     def route(self, request, path_components):
         """Find an invitation in one query; what else may lie below, as Wagtail does."""
         if path_components:
-            pages = EventPage.objects.child_of(self).select_related("hero_image")
+            pages = EventPage.objects.child_of(self)
             page = pages.filter(slug=path_components[0]).first()
             if page:
                 return page.specific.route(request, path_components[1:])

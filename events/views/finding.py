@@ -14,7 +14,7 @@ from ..models import EventPage, Publication
 
 def published(key: UUID, language: str) -> Publication | None:
     """Return what is published of an event in a language, or else in its first one."""
-    return _newest(key, "page", language_code=language)
+    return _newest(key, "sender", "page", language_code=language)
 
 
 def published_of(page: EventPage) -> Publication | None:
@@ -25,7 +25,7 @@ def published_of(page: EventPage) -> Publication | None:
 def _newest(key: UUID, *related: str, **wanted: Any) -> Publication | None:
     of_event = Publication.objects.filter(event__translation_key=key)
     try:
-        return of_event.select_related("event", "sender", *related).newest(**wanted)
+        return of_event.select_related("event", *related).newest(**wanted)
     except Publication.DoesNotExist:
         return None
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone, translation
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 
 from ..addresses import page_url
 from ..dates import moment
@@ -165,7 +165,7 @@ def _published(
     event, language = publication.event, publication.language_code
     room = event.room()
     state = _at_the_gate(event, admission.state(event.window, room, at), admission)
-    waiting = _number_waiting(event, state)
+    waiting, named = _number_waiting(event, state), [event.translation_key, language]
     values = context(page, facts=event, at=at, room=room, state=state, form=form)
     return values | {
         "words": publication,
@@ -174,12 +174,11 @@ def _published(
         "privacy_text": publication.privacy_text,
         "admission": admission,
         "has_kept_seat": admission.has_kept_seat(at),
-        "register_url": admission.url
-        or reverse("tilmeld:register", args=[event.translation_key, language]),
+        "register_url": admission.url or reverse_lazy("tilmeld:register", args=named),
         "calendar_url": calendar_url(publication),
         "deadline_url": _deadline_url(event, language, state),
-        "web_calendars": web_calendars.links(publication, page_url(page)),
-        "send_links_url": reverse("tilmeld:send_links", args=[event.translation_key, language]),
+        "web_calendars": SimpleLazyObject(partial(_web_calendars, page, publication)),
+        "send_links_url": reverse_lazy("tilmeld:send_links", args=named),
         "waiting": waiting,
         "exhausted": [q.label for q in publication.questions if q.key in room.exhausted],
         "is_found": event.is_for_everyone and not admission,  # no other site may know a link
@@ -195,6 +194,10 @@ def _version(publication: Publication, room: Room, state: str, waiting: int, at:
     facts = [getattr(event, name) for name in FACTS]
     today = timezone.localdate(at, event.zone)
     return f"{publication.pk} {state} {today} {room} {waiting} {facts}"
+
+
+def _web_calendars(page: EventPage, publication: Publication) -> list[tuple[str, str]]:
+    return web_calendars.links(publication, page_url(page))
 
 
 def _form(
@@ -213,12 +216,12 @@ def _at_the_gate(event: Event, state: State, admission: Admission) -> str:
     return LINK_USED if admission.is_used else state
 
 
-def _deadline_url(event: Event, language: str, state: str) -> str:
+def _deadline_url(event: Event, language: str, state: str) -> str | Promise:
     """Return where the deadline is for the calendars of those who may still register by it."""
     may_register = state in (State.NOT_OPEN_YET, State.OPEN, State.CLOSING_SOON, State.WAITING_LIST)
     if event.deadline_date is None or not may_register:
         return ""
-    return reverse("tilmeld:deadline_calendar", args=[event.translation_key, language])
+    return reverse_lazy("tilmeld:deadline_calendar", args=[event.translation_key, language])
 
 
 def _late_link(event: Event, admission: Admission, at: datetime) -> dict[str, str]:

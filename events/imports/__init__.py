@@ -5,16 +5,20 @@ their line, for somebody to be told of them.
 """
 
 from .columns import Target, guess, targets, with_headings
+from .exceptions import EmptyList, TooManyRows, UnreadableList
 from .file import read_file
 from .people import Person, people
 from .table import Row, Table
 from .text import read_text
 
 __all__ = [
+    "EmptyList",
     "Person",
     "Row",
     "Table",
     "Target",
+    "TooManyRows",
+    "UnreadableList",
     "guess",
     "people",
     "read_file",

@@ -5,7 +5,7 @@ import re
 from pathlib import PurePath
 from typing import IO
 
-from ..exceptions import FileTooLarge, OldWorkbook, ProtectedWorkbook, UnreadableList
+from .exceptions import FileTooLarge, OldWorkbook, ProtectedWorkbook, UnreadableList
 from .table import MEGABYTES, Table, table
 from .text import read_text
 from .workbook import workbook_rows

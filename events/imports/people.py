@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..exceptions import NoAddresses
 from ..forms.text import clean_line
+from .exceptions import NoAddresses
 from .headings import EMAIL, FIRST_NAME, LAST_NAME, MIDDLE_NAME, NAME, columns_of
 from .recipients import Recipient, recipients, tidy_address
 from .table import Row, Table

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..exceptions import EmptyList, TooManyColumns, TooManyRows
+from .exceptions import EmptyList, TooManyColumns, TooManyRows
 from .headings import headings_at
 
 #: How much we read, of whatever list.

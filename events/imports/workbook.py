@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
-from ..exceptions import FileTooLarge, UnreadableList
+from .exceptions import FileTooLarge, UnreadableList
 from .table import COLUMNS, MEGABYTES, ROWS, Row
 
 UNZIPPED = 64 * 1024**2

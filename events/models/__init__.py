@@ -2,7 +2,7 @@ from .announcement import Announcement
 from .arrival import Arrival
 from .bulk import BulkItem, BulkRun
 from .change import RegistrationChange
-from .event import Event, Publication
+from .event import Event
 from .facts import Audience, EventFacts, EventWords, SeatsShown, WaitingList
 from .file import RegistrationFile
 from .follower import Follower
@@ -15,6 +15,7 @@ from .list_columns import ListColumns
 from .message import Message, MessageEvent
 from .note import Note
 from .page import EventMixin, EventPage
+from .publication import Publication
 from .question import AbstractRegistrationField, RegistrationField
 from .registration import Registration
 from .registration_query import Status

@@ -14,21 +14,21 @@ from typing import Any
 import swapper
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.deletion import SET_NULL, ProtectedError
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision
 
 from ..forms import Question
 from ..rules.capacity import Option, Room
 from ..rules.window import Window
 from .announcement import Announcement
-from .facts import EventFacts, EventWords, WaitingList
+from .facts import EventFacts, WaitingList
 from .invitation import Invitation
 from .links import Linked, LinkedQuerySet
 from .options import Options
+from .publication import Publication
 from .registration import Registration
 from .registration_query import RegistrationQuerySet
 from .rooms import rooms
@@ -274,48 +274,3 @@ def _merged(publications: "list[Publication]") -> dict[str, Question]:
         sensitive = known.sensitive or question.sensitive
         merged[question.key] = replace(known, sensitive=sensitive)
     return merged
-
-
-class PublicationQuerySet(models.QuerySet["Publication"]):
-    """The nouns of reading what was published."""
-
-    def newest(self, **wanted: Any) -> "Publication":
-        """Return what holds for one event: the newest as ``wanted``, or in its first language.
-
-        Raise Publication.DoesNotExist if there is nothing.
-        """
-        as_wanted = [self.filter(**wanted)] if wanted else []
-        for publications in (*as_wanted, self.filter(page=F("event__page")), self):
-            if found := publications.order_by("-pk").first():
-                return found
-        raise Publication.DoesNotExist
-
-
-class Publication(EventWords):
-    """What was published of an event in one language; never changed afterwards.
-
-    The newest of a language holds. A registration keeps the one its guest saw: the questions,
-    the sentence they ticked, the text about their data, and the page's revision.
-    """
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="publications")
-    language_code = models.CharField(max_length=20)
-    page = models.ForeignKey(PAGE_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
-    title = models.CharField(max_length=255)
-    questions_json = models.JSONField(default=list)
-    created_at = models.DateTimeField()
-
-    objects = PublicationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("publication")
-        verbose_name_plural = _("publications")
-        indexes = [models.Index(fields=["event", "language_code", "-id"], name="tilmeld_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.language_code})"
-
-    @cached_property
-    def questions(self) -> list[Question]:
-        return [Question.from_json(data) for data in self.questions_json]

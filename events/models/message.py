@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from ..rules.identity import address_key
 
 if TYPE_CHECKING:
-    from .event import Publication
     from .invitation import Invitation
+    from .publication import Publication
     from .registration import Registration
 
 

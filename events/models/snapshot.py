@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from .event import Event, Publication
+from .event import Event
+from .publication import Publication
 
 FACTS = (
     *("start_date", "start_time", "end_date", "end_time", "timezone"),

@@ -1,6 +1,6 @@
 import pytest
 
-from events.exceptions import UnreadableList
+from events.imports.exceptions import UnreadableList
 from tests.support.lists import ADA, BEN, in_file
 
 

@@ -11,9 +11,8 @@ from zipfile import ZIP_BZIP2, ZIP_LZMA, ZipFile
 import pytest
 from django.utils import translation
 
-from events import exceptions
-from events.exceptions import UnreadableList
-from events.imports import people, read_text
+from events.imports import exceptions, people, read_text
+from events.imports.exceptions import UnreadableList
 from events.imports.table import COLUMNS, MEGABYTES, ROWS
 from events.imports.workbook import UNZIPPED
 from tests.support.lists import ADA, SHEET, SHEET_XML, TYPES, in_file, listed, with_part, workbook

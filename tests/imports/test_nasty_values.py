@@ -7,9 +7,9 @@ import re
 import pytest
 
 from events import exports
-from events.exceptions import UnreadableList
 from events.forms.text import clean_line
 from events.imports import Person, people, read_text
+from events.imports.exceptions import UnreadableList
 from tests.nasty import VALUES
 from tests.support.lists import ADA, CLEO, in_file, listed
 

@@ -5,8 +5,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from events.exceptions import EmptyList
 from events.imports import Person, people, read_file
+from events.imports.exceptions import EmptyList
 from tests.support.lists import ADA, BEN, SHEET, SHEET_XML, in_file, saved, with_part, workbook
 
 

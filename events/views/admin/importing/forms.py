@@ -8,9 +8,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....exceptions import EmptyList, TooManyRows, UnreadableList
 from ....forms.text import clean_line
-from ....imports import Row, Table, columns, guess, read_file, read_text
+from ....imports import (
+    EmptyList,
+    Row,
+    Table,
+    TooManyRows,
+    UnreadableList,
+    columns,
+    guess,
+    read_file,
+    read_text,
+)
 from .. import if_full
 from ..invitations.forms import ROOM_FOR_THE_REST, LanguageForm
 

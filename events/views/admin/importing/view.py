@@ -14,8 +14,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .... import conf
-from ....exceptions import ImportOutdated, RegistrationRefused, UnreadableList
-from ....imports import targets, with_headings
+from ....exceptions import ImportOutdated, RegistrationRefused
+from ....imports import UnreadableList, targets, with_headings
 from ....services import registration as service
 from ....services.registration import ImportOutcome
 from .. import if_full

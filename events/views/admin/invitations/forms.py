@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from ....exceptions import UnreadableList
 from ....forms.formats import WHOLE_ADDRESS, EmailField, NameField
-from ....imports import people, read_file, read_text
+from ....imports import UnreadableList, people, read_file, read_text
 from ....rules.window import instant
 
 #: What a form may hold besides the list, when it is sent.

@@ -5,13 +5,13 @@ import re
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
 from ....models.message import LINK_MARK
-from ..letter_frame import LetterFrame
+from ..letter_frame import framed
 from . import acts
 from .scope import OfLetter, recipient_url, url_of
 
@@ -60,10 +60,10 @@ class LetterView(OfLetter, WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-class LetterHTMLView(OfLetter, LetterFrame):
+class LetterHTMLView(OfLetter, View):
     """The letter for a frame on its page. The page is what is logged."""
 
-    def get_html(self):
+    def get(self, request, *args, **kwargs):
         if not self.letter.html:
             raise Http404
-        return without_links(self.letter.html)
+        return framed(without_links(self.letter.html))

@@ -10,7 +10,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from .... import emails
 from ....services import announcements as service
-from ..letter_frame import LetterFrame
+from ..letter_frame import framed
 from .progress import Progress
 from .scope import OfMessage, title_of
 
@@ -51,11 +51,11 @@ class WrittenView(OfMessage, WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-class SampleView(OfMessage, LetterFrame):
+class SampleView(OfMessage, View):
     """The letter for a frame on the message's page."""
 
-    def get_html(self):
-        return sample(self.announcement, self.at).html
+    def get(self, request, *args, **kwargs):
+        return framed(sample(self.announcement, self.at).html)
 
 
 class SendTestView(OfMessage, View):

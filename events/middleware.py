@@ -13,18 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import BaseCache, caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, get_max_age
-from django.utils.crypto import get_random_string
+
+from .page_cache import generation, page_cache
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-#: The cache that is used, if the site has one of this name; else its default one.
-ALIAS = "tilmeld_pages"
-GENERATION = "tilmeld.pages"
 #: Of answers longer than this, many bytes would push many pages out.
 LONGEST = 500_000
 PRIVATE_HEADERS = ("Authorization", "Range")
@@ -47,29 +44,17 @@ def cache_pages(get_response: GetResponse) -> GetResponse:
         if not _is_anybodys(request):
             return get_response(request)
         key = _key(request)
-        kept = _cache().get(key)
+        kept = page_cache().get(key)
         at = timezone.now()
         if kept is None or at >= kept.ends_at:
             response = get_response(request)
             kept = _kept(request, response, at)
             if kept is None:
                 return response
-            _cache().set(key, kept, (kept.ends_at - kept.made_at).total_seconds())
+            page_cache().set(key, kept, (kept.ends_at - kept.made_at).total_seconds())
         return _answer(request, kept)
 
     return middleware
-
-
-def forget_pages() -> None:
-    """Let every page be made anew: one was published, moved, restricted, or a setting changed.
-
-    Processes that share no cache go on with their copies until those end.
-    """
-    _cache().set(GENERATION, get_random_string(12), None)
-
-
-def _cache() -> BaseCache:
-    return caches[ALIAS if ALIAS in settings.CACHES else "default"]
 
 
 def _is_anybodys(request: HttpRequest) -> bool:
@@ -88,7 +73,7 @@ def _key(request: HttpRequest) -> str:
     """
     address = request.build_absolute_uri()
     digest = hashlib.sha256(address.encode()).hexdigest()
-    return f"{GENERATION}.{_cache().get(GENERATION, 0)}.{digest}"
+    return f"{generation()}.{digest}"
 
 
 def _kept(request: HttpRequest, response: HttpResponseBase, at: datetime) -> Kept | None:

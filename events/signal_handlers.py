@@ -14,7 +14,7 @@ from django_tasks.backends.immediate import ImmediateBackend
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import init_new_page, page_published, page_unpublished, post_page_move
 
-from . import conf, middleware, purging
+from . import conf, page_cache, purging
 from .models import (
     Event,
     EventIndexPage,
@@ -86,7 +86,7 @@ def republish_all(created: bool, **kwargs: Any) -> None:
 
 def forget_pages(**kwargs: Any) -> None:
     """Have pages made anew once what changed them is there for all to read."""
-    transaction.on_commit(middleware.forget_pages, robust=True)
+    transaction.on_commit(page_cache.forget_pages, robust=True)
 
 
 def purge_lists(sender: type, **kwargs: Any) -> None:

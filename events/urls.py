@@ -27,31 +27,29 @@ register_converter(Language, "language")
 
 app_name = "tilmeld"
 
+event_urls = [
+    path("", register.register, name="register"),
+    path("calendar.ics", calendars.event_calendar, name="event_calendar"),
+    path("deadline.ics", calendars.deadline_calendar, name="deadline_calendar"),
+    path("image.png", share_images.of_event, name="share_image"),
+    path("link/", links.send_links, name="send_links"),
+    path("link/sent/", links.links_sent, name="links_sent"),
+]
+site_urls = [
+    path("calendar.ics", feeds.calendar, name="site_calendar"),
+    path("feed.atom", feeds.atom, name="site_feed"),
+    path("feed.rss", feeds.rss, name="site_rss"),
+]
+index_urls = [
+    path("calendar.ics", feeds.calendar, name="index_calendar"),
+    path("feed.atom", feeds.atom, name="index_feed"),
+    path("feed.rss", feeds.rss, name="index_rss"),
+]
+
 urlpatterns = [
-    path("event/<uuid:key>/<language:language>/", register.register, name="register"),
-    path(
-        "event/<uuid:key>/<language:language>/calendar.ics",
-        calendars.event_calendar,
-        name="event_calendar",
-    ),
-    path(
-        "event/<uuid:key>/<language:language>/deadline.ics",
-        calendars.deadline_calendar,
-        name="deadline_calendar",
-    ),
-    path(
-        "event/<uuid:key>/<language:language>/image.png", share_images.of_event, name="share_image"
-    ),
-    path("events/<language:language>/calendar.ics", feeds.calendar, name="site_calendar"),
-    path("events/<language:language>/feed.atom", feeds.atom, name="site_feed"),
-    path("events/<language:language>/feed.rss", feeds.rss, name="site_rss"),
-    path("events/<uuid:key>/<language:language>/feed.rss", feeds.rss, name="index_rss"),
-    path(
-        "events/<uuid:key>/<language:language>/calendar.ics", feeds.calendar, name="index_calendar"
-    ),
-    path("events/<uuid:key>/<language:language>/feed.atom", feeds.atom, name="index_feed"),
-    path("event/<uuid:key>/<language:language>/link/", links.send_links, name="send_links"),
-    path("event/<uuid:key>/<language:language>/link/sent/", links.links_sent, name="links_sent"),
+    path("event/<uuid:key>/<language:language>/", include(event_urls)),
+    path("events/<language:language>/", include(site_urls)),
+    path("events/<uuid:key>/<language:language>/", include(index_urls)),
     path("link/<str:token>/<language:language>/", invited.by_link, name="by_link"),
     path("invitation/<str:token>/", invited.invitation, name="invitation"),
     path("invitation/<str:token>/decline/", invited.decline, name="decline"),

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from events.middleware import forget_pages
-from events.models import EventSettings, Registration
+from events.models import EventSettings, Registration, Sender
+from events.page_cache import forget_pages
 from events.services import registration as service
 from tests.factories import OPEN_AT, administrator, event_page, registration
 
@@ -195,6 +195,19 @@ class TestForgetting:
             changed.privacy_text = "<p>Kept in the town hall.</p>"
             changed.save()
         assert b"Kept in the town hall." in get(page).content
+
+    def test_a_sender_who_is_called_something_else_does_too(
+        self, page, django_capture_on_commit_callbacks
+    ):
+        sender = Sender.objects.create(name="Ada")
+        page.sender = sender
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+        assert b"Ada" in get(page).content
+        sender.name = "Ada Byron"
+        with django_capture_on_commit_callbacks(execute=True):
+            sender.save()
+        assert b"Ada Byron" in get(page).content
 
     def test_what_was_made_before_is_not_kept_after(self, page, monkeypatch):
         """A slow answer that was begun before a change must not outlive it."""

@@ -17,6 +17,7 @@ from ..dates import moment
 from ..forms import RegistrationForm, build_form
 from ..models import Event, EventFacts, EventPage, Publication, SeatsShown
 from ..models.facts import FACTS
+from ..page_cache import generation
 from ..rules.capacity import Room
 from ..rules.window import State
 from . import metadata, typed, web_calendars
@@ -193,7 +194,7 @@ def _version(publication: Publication, room: Room, state: str, waiting: int, at:
     event = publication.event
     facts = [getattr(event, name) for name in FACTS]
     today = timezone.localdate(at, event.zone)
-    return f"{publication.pk} {state} {today} {room} {waiting} {facts}"
+    return f"{generation()} {publication.pk} {state} {today} {room} {waiting} {facts}"
 
 
 def _web_calendars(page: EventPage, publication: Publication) -> list[tuple[str, str]]:
